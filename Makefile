@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test quick check bench lock clean
+
+BIN := .venv/bin
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.browser ## make the environment in .venv and get a browser; the other targets do this by themselves
+	@echo "Ready. Try: $(BIN)/tracesnt demo"
+
+demo: .venv/.browser ## walk through the whole journey on the bundled mock site
+	@$(BIN)/tracesnt demo
+
+test: .venv/.browser ## run all tests, in parallel and shuffled
+	@$(BIN)/pytest -n auto
+
+quick: .venv/.environment ## run the tests that need no browser
+	@$(BIN)/pytest -n auto -m "not browser"
+
+check: .venv/.environment ## check format, style, types and which room imports which
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.browser ## measure what the flow costs beside a hand-written script
+	@$(BIN)/python benchmarks/journey.py --pairs 20
+
+# requirements.lock and not uv.lock, because uv.lock writes down the address of the package index in use.
+# The build back-end is locked too, so that nothing is ever fetched unchecked.
+lock: .venv/.environment ## renew requirements.lock from pyproject.toml
+	@printf 'hatchling\neditables\n' | PATH="$$PATH:$(BIN)" uv pip compile pyproject.toml - --group dev --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
+		--quiet --output-file requirements.lock
+	@echo "Renewed requirements.lock; the next make installs from it."
+
+clean: ## remove what runs and tests left behind, and the environment
+	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.environment: pyproject.toml requirements.lock scripts/setup
+	@sh scripts/setup
+	@touch $@
+
+.venv/.browser: .venv/.environment
+	@$(BIN)/python -m tracesnt.assistant.startup.browser_install
+	@touch $@

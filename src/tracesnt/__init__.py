@@ -1,0 +1,1 @@
+"""TRACES NT Assistant: brings people on board the TRACES NT system."""

@@ -1,0 +1,158 @@
+"""Arriving on a page: the proof that it is the expected one, and the look for drift.
+
+Both take one round trip to the browser: the intersections of the two locators of every element that always stands on
+the page are counted at once. The count is right when each element is found by both of its locators, which proves the
+page and the absence of drift together. Only when it is not does a closer look follow. ``benchmarks/journey.py``
+measures what this costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import overload
+
+from playwright.sync_api import Error, TimeoutError as BrowserTimeout
+
+from tracesnt.errors import AssistantError, UnexpectedPage
+from tracesnt.pages.element import BoundElement
+from tracesnt.pages.failures import CHECK_ADVICE, broken_page, unreachable
+from tracesnt.pages.page import Drift, Found, Host, P, Page, Q, R, alerts
+
+
+def open_page(host: Host, page: type[P]) -> P:
+    """Go to a page by its address and return it.
+
+    Raises :class:`~tracesnt.errors.SiteError` where the site does not answer, and what :func:`arrive` raises.
+    """
+    try:
+        host.page.goto(page.address(host.site), wait_until="commit")
+    except Error as error:
+        raise unreachable(error, host, page.title()) from error
+    return arrive(host, page)
+
+
+@overload
+def arrive(host: Host, first: type[P], /) -> P: ...
+@overload
+def arrive(host: Host, first: type[P], second: type[Q], /) -> P | Q: ...
+@overload
+def arrive(host: Host, first: type[P], second: type[Q], third: type[R], /) -> P | Q | R: ...
+@overload
+def arrive(host: Host, /, *expected: type[Page]) -> Page: ...
+def arrive(host: Host, /, *expected: type[Page]) -> Page:
+    """Return the page object of the page that stands there, one of those expected.
+
+    Raises :class:`~tracesnt.errors.UnexpectedPage` naming the page that was found and what it said,
+    :class:`~tracesnt.errors.SiteError` for an error page of the server.
+    """
+    try:
+        host.page.wait_for_load_state("domcontentloaded")
+        page = _first_current(host, expected) or _waited_for(host, expected)
+    except Error as error:
+        raise unreachable(error, host, _names(expected)) from error
+    host.arrived(page)
+    return page
+
+
+def _first_current(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    for candidate in expected:
+        page = candidate(host)
+        if candidate in host.looked:
+            if _proof(page).locator.count():
+                return page
+            continue
+        permanent = list(_permanent(page))
+        probe = permanent[0].primary.and_(permanent[0].neutral)
+        for element in permanent[1:]:
+            probe = probe.or_(element.primary.and_(element.neutral))
+        whole = probe.count() == len(permanent)
+        if whole or _proof(page).locator.count():
+            host.looked.add(candidate)
+            if not whole:
+                _look_closer(host, permanent)
+            return page
+    return None
+
+
+def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
+    """Wait for a page that is still being put together; tell at once when it is another one."""
+    failure = broken_page(host, _names(expected)) or _other_page(host, expected)
+    if failure is not None:
+        raise failure
+    proofs = [_proof(candidate(host)).locator for candidate in expected]
+    union = proofs[0]
+    for proof in proofs[1:]:
+        union = union.or_(proof)
+    try:
+        union.first.wait_for()
+    except BrowserTimeout as error:
+        raise _unexpected(host, expected, found="a page that is not known") from error
+    page = _first_current(host, expected)
+    if page is None:
+        raise _unexpected(host, expected, found="a page that keeps changing")
+    return page
+
+
+def _other_page(host: Host, expected: tuple[type[Page], ...]) -> AssistantError | None:
+    known = [page for page in known_pages() if page not in expected]
+    there = host.page.evaluate(
+        "proofs => proofs.map(proof => document.querySelector(proof) !== null)",
+        [page.proof.neutral for page in known],
+    )
+    found = [page.title() for page, is_there in zip(known, there, strict=True) if is_there]
+    return _unexpected(host, expected, found=" or ".join(found)) if found else None
+
+
+def _unexpected(host: Host, expected: tuple[type[Page], ...], *, found: str) -> UnexpectedPage:
+    said = " ".join(alerts(host.page))
+    heading = " ".join(host.page.locator("h1").all_inner_texts()).strip()
+    return UnexpectedPage(
+        f"Expected {_names(expected)} but found {found}"
+        + (f", headed '{heading}'" if heading else "")
+        + (f", which says: {said}" if said else "")
+        + ".",
+        advice=CHECK_ADVICE,
+        page=_names(expected),
+        found=found,
+        alert=said,
+    )
+
+
+def _look_closer(host: Host, permanent: list[BoundElement]) -> None:
+    for element in permanent:
+        both = element.primary.and_(element.neutral).count()
+        by_name, by_locator = element.primary.count(), element.neutral.count()
+        if both == by_name == by_locator == 1:
+            continue
+        match bool(by_name), bool(by_locator):
+            case True, True:
+                found = Found.DIFFERENT
+            case True, False:
+                found = Found.PRIMARY_ONLY
+            case False, True:
+                found = Found.NEUTRAL_ONLY
+            case _:
+                found = Found.GONE
+        host.drifted(Drift(element.surface.page_name, element.element.name, found))
+
+
+def known_pages() -> Iterator[type[Page]]:
+    """Every page object that the project has."""
+    waiting = list(Page.__subclasses__())
+    while waiting:
+        page = waiting.pop()
+        waiting.extend(page.__subclasses__())
+        if "path" in vars(page):
+            yield page
+
+
+def _proof(page: Page) -> BoundElement:
+    return BoundElement(type(page).proof, page)
+
+
+def _permanent(page: Page) -> Iterator[BoundElement]:
+    return (BoundElement(element, page) for element in type(page).elements() if element.always)
+
+
+def _names(pages: tuple[type[Page], ...]) -> str:
+    return " or ".join(page.title() for page in pages)

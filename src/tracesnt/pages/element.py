@@ -1,0 +1,165 @@
+"""Elements: the named things on a page, each declared once with two independent locators.
+
+The *primary* locator is what a person perceives (ARIA role and accessible name in the visit's language), the
+*neutral* one does not depend on language (id, name or stable attribute). They are used as a union, so an element
+is still found when a release changes one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
+
+from playwright.sync_api import Error, Locator
+
+from tracesnt.pages.failures import translated
+
+if TYPE_CHECKING:
+    from tracesnt.pages.page import Surface
+
+T = TypeVar("T")
+Role = Literal[
+    "button", "checkbox", "combobox", "heading", "img", "labelled", "link", "list", "radio", "table", "text", "textbox"
+]
+
+
+class Kind(StrEnum):
+    """What an action does to its element."""
+
+    CLICK = "click"
+    FILL = "fill"
+    SELECT = "select"
+    CHECK = "check"
+
+
+@dataclass(frozen=True)
+class Action:
+    """One act on one element. ``value`` is what was typed or chosen; it is empty for a secret element."""
+
+    kind: Kind
+    page: str
+    element: str
+    role: str
+    name: str
+    value: str = ""
+
+
+class Element:
+    """Declaration of an element as a class attribute of a page or region.
+
+    ``label`` is the key of its accessible name, or a template such as ``{operator}`` that its region fills in. Two
+    roles are not ARIA's: ``labelled`` is for password fields, which have no role and are found by their label;
+    ``text`` is for sentences. ``always`` tells that the element stands on its page in every state, so that its
+    absence is drift. What is typed into a ``secret`` element is never passed on to listeners, and pictures mask it.
+    """
+
+    def __init__(self, role: Role, label: str, neutral: str, *, always: bool = True, secret: bool = False) -> None:
+        self.role = role
+        self.label = label
+        self.neutral = neutral
+        self.always = always
+        self.secret = secret
+        self.name = ""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name.replace("_", "-")
+
+    @overload
+    def __get__(self, surface: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, surface: Surface, owner: type) -> BoundElement: ...
+    def __get__(self, surface: Surface | None, owner: type) -> Self | BoundElement:
+        return self if surface is None else BoundElement(self, surface)
+
+
+class BoundElement:
+    """An element on the page that a visit is on. Actions raise the errors of :mod:`tracesnt.pages.failures`."""
+
+    def __init__(self, element: Element, surface: Surface) -> None:
+        self.element = element
+        self.surface = surface
+
+    @property
+    def accessible_name(self) -> str:
+        """The element's name as a person of the visit's language reads it."""
+        return self.surface.name_of(self.element)
+
+    @property
+    def primary(self) -> Locator:
+        """Locator by role and accessible name."""
+        root, name = self.surface.root, self.accessible_name
+        match self.element.role:
+            case "labelled":
+                return root.get_by_label(name, exact=True)
+            case "text":
+                return root.get_by_text(name, exact=True)
+            case role:
+                return root.get_by_role(role, name=name, exact=True)
+
+    @property
+    def neutral(self) -> Locator:
+        """Locator that does not depend on language."""
+        return self.surface.root.locator(self.element.neutral)
+
+    @property
+    def locator(self) -> Locator:
+        """Union of both locators."""
+        return self.primary.or_(self.neutral)
+
+    def click(self) -> None:
+        """Click it, and wait until a navigation that this starts has been answered."""
+        self._act(Kind.CLICK, "", lambda locator: locator.click())
+
+    def fill(self, value: str) -> None:
+        """Replace its content by ``value``."""
+        self._act(Kind.FILL, value, lambda locator: locator.fill(value))
+
+    def select(self, value: str) -> None:
+        """Choose the option with this value (values do not depend on language)."""
+        self._act(Kind.SELECT, value, lambda locator: locator.select_option(value=value))
+
+    def check(self) -> None:
+        """Tick it, if it is not ticked."""
+        self._act(Kind.CHECK, "", lambda locator: locator.check())
+
+    def text(self) -> str:
+        """Return its visible text, waiting for it to be there."""
+        return self._look(lambda locator: locator.inner_text().strip())
+
+    def attribute(self, name: str) -> str:
+        """Return an attribute of it, empty where it has none."""
+        return self._look(lambda locator: locator.get_attribute(name) or "")
+
+    def picture(self) -> bytes:
+        """Return a PNG of it."""
+        return self._look(lambda locator: locator.screenshot())
+
+    def rows(self) -> list[list[str]]:
+        """Return the visible text of each cell of each body row of a table."""
+        script = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+        return self._look(lambda locator: cast("list[list[str]]", locator.locator("tbody tr").evaluate_all(script)))
+
+    def is_there(self) -> bool:
+        """Tell whether it is on the page now, without waiting."""
+        return self._look(lambda locator: locator.count()) > 0
+
+    def _act(self, kind: Kind, value: str, perform: Callable[[Locator], Any]) -> None:
+        element = self.element
+        action = Action(
+            kind=kind,
+            page=self.surface.page_name,
+            element=element.name,
+            role=element.role,
+            name=self.accessible_name,
+            value="" if element.secret else value,
+        )
+        with self.surface.host.acting(action, self):
+            self._look(perform)
+
+    def _look(self, read: Callable[[Locator], T]) -> T:
+        try:
+            return read(self.locator)
+        except Error as error:
+            raise translated(error, self) from error

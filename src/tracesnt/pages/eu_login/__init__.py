@@ -1,0 +1,1 @@
+"""Pages of EU Login (path ``/cas``)."""

@@ -1,0 +1,22 @@
+"""EU Login's My account."""
+
+from __future__ import annotations
+
+from tracesnt.pages.element import Element
+from tracesnt.pages.eu_login.mobile_devices import MobileDevicesPage
+from tracesnt.pages.page import EuLoginPage
+
+
+class MyAccountPage(EuLoginPage):
+    """``/cas/userdata/myAccount.cgi`` (path inferred); what it offers from the portal."""
+
+    path = "/cas/userdata/myAccount.cgi"
+    heading = proof = Element("heading", "my-account.heading", "#my-account-heading")
+    change_name_link = Element("link", "my-account.change-name", "#changeName")
+    change_password_link = Element("link", "my-account.change-password", "#changePassword")
+    devices_link = Element("link", "my-account.mobile-devices", "#mobileDevices")
+
+    def mobile_devices(self) -> MobileDevicesPage:
+        """Manage one's mobile devices."""
+        self.devices_link.click()
+        return self.next(MobileDevicesPage)

@@ -1,0 +1,1 @@
+"""Pages of TRACES NT (path ``/tracesnt``)."""

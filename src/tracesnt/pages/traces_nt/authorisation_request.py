@@ -1,0 +1,25 @@
+"""The pop-up over an operator's profile that sends a request."""
+
+from __future__ import annotations
+
+from tracesnt.pages.element import Element
+from tracesnt.pages.page import TracesPage
+from tracesnt.pages.traces_nt.authorisations import AuthorisationsPage
+
+
+class AuthorisationRequestPage(TracesPage):
+    """``/tracesnt/authorisations/new`` (path inferred); the form may stay empty (help-old, help)."""
+
+    path = "/tracesnt/authorisations/new"
+    heading = proof = Element("heading", "authorisation-request.heading", "#authorisation-request-heading")
+    email = Element("textbox", "authorisation-request.email", "#contactEmail")
+    phone = Element("textbox", "authorisation-request.phone", "#contactPhone")
+    message = Element("textbox", "authorisation-request.message", "#message")
+    send_button = Element("button", "authorisation-request.send", "#sendRequest")
+
+    def send(self, message: str = "") -> AuthorisationsPage:
+        """Send the request, with a message for the approver if there is one."""
+        if message:
+            self.message.fill(message)
+        self.send_button.click()
+        return self.next(AuthorisationsPage)

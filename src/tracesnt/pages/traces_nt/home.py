@@ -1,0 +1,47 @@
+"""TRACES NT's home, as a person without a role and one with access see it."""
+
+from __future__ import annotations
+
+from tracesnt.pages.element import Element
+from tracesnt.pages.eu_login.name_change import NameChangePage
+from tracesnt.pages.eu_login.password_change import PasswordChangePage
+from tracesnt.pages.page import Region, TracesPage
+from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
+from tracesnt.pages.traces_nt.role_selection import RoleSelectionPage
+
+
+class OwnOperator(Region):
+    """One operator that the person has access to."""
+
+    profile_link = Element("link", "{operator}", "a.operator")
+
+
+class HomePage(TracesPage):
+    """``/tracesnt/home`` (path inferred); a first visit is told that it has no role (help)."""
+
+    path = "/tracesnt/home"
+    heading = proof = Element("heading", "home.heading", "#home-heading")
+    change_name_link = Element("link", "home.change-name", "#changeName")
+    change_password_link = Element("link", "home.change-password", "#changePassword")
+    request_role_link = Element("link", "home.request-role", "#requestRole", always=False)
+
+    def request_role(self) -> RoleSelectionPage:
+        """Go on to choosing a role."""
+        self.request_role_link.click()
+        return self.next(RoleSelectionPage)
+
+    def change_name(self) -> NameChangePage:
+        """Follow the link to EU Login for one's information."""
+        self.change_name_link.click()
+        return self.next(NameChangePage)
+
+    def change_password(self) -> PasswordChangePage:
+        """Follow the link to EU Login for one's password."""
+        self.change_password_link.click()
+        return self.next(PasswordChangePage)
+
+    def open_operator(self, name: str, traces_number: str) -> OperatorProfilePage:
+        """Open the profile of an operator that the person has access to."""
+        entry = self.root.locator("#operators li").filter(has_text=traces_number)
+        OwnOperator(self, entry, operator=name).profile_link.click()
+        return self.next(OperatorProfilePage)

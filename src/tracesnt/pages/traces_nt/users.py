@@ -1,0 +1,38 @@
+"""The users whose requests a control body decides about."""
+
+from __future__ import annotations
+
+from tracesnt.pages.element import Element
+from tracesnt.pages.page import Region, TracesPage
+from tracesnt.pages.traces_nt.user import UserPage
+
+
+class UserRow(Region):
+    """One user with pending requests."""
+
+    user_link = Element("link", "{user}", "a.user")
+
+
+class UsersPage(TracesPage):
+    """``/tracesnt/users`` (path inferred), menu "Organisations" > "Users" (help-old)."""
+
+    path = "/tracesnt/users"
+    heading = proof = Element("heading", "users.heading", "#users-heading")
+    search_button = Element("button", "users.search-pending", "#searchPending")
+
+    def search_pending(self) -> UsersPage:
+        """List the users who have pending requests."""
+        self.search_button.click()
+        return self.next(UsersPage)
+
+    def has(self, email: str) -> bool:
+        """Tell whether the user with this address is in the list."""
+        return self._row(email, "").is_there()
+
+    def open(self, email: str, name: str) -> UserPage:
+        """Open a user of the list."""
+        self._row(email, name).user_link.click()
+        return self.next(UserPage)
+
+    def _row(self, email: str, name: str) -> UserRow:
+        return UserRow(self, self.host.page.locator("#users tbody tr").filter(has_text=email), user=name)
