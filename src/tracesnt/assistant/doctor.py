@@ -6,7 +6,8 @@ import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -23,6 +24,7 @@ from tracesnt.assistant.startup.browser_install import (
 )
 from tracesnt.assistant.startup.machine import Machine
 from tracesnt.errors import AssistantError, InputError
+from tracesnt.fixtures import load_site
 
 _DRIVER = "playwright"
 _HEADLESS = "browser"
@@ -169,6 +171,33 @@ def check_out(out: Path) -> Finding:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return Finding("out", Status.BROKEN, f"{folder} cannot be written: {reason}.", "Choose another --out.")
+
+
+def check_site(name: str) -> Finding:
+    """Tell whether the page of welcome answers: of a twin that is started for it, or of the site that is named."""
+    import httpx  # noqa: PLC0415 - only this check speaks HTTP
+
+    try:
+        with _running(name) as address:
+            answer = httpx.get(f"{address}/tracesnt/login", timeout=10)
+    except InputError as error:
+        return Finding("site", Status.BROKEN, error.message, error.advice)
+    except httpx.HTTPError as error:
+        return Finding("site", Status.BROKEN, f"{name} does not answer ({error}).", "Look at your network, or wait.")
+    if answer.is_error:
+        return Finding("site", Status.BROKEN, f"{name} answers with HTTP {answer.status_code}.", "Try again later.")
+    return Finding("site", Status.WORKS, f"{name} answers at {address}/tracesnt/login")
+
+
+@contextmanager
+def _running(name: str) -> Iterator[str]:
+    if name != "mock":
+        yield load_site(name).address
+        return
+    from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - slow to import
+
+    with start_twin() as twin:
+        yield twin.site
 
 
 def _has_font(fc_list: Path, language: str) -> bool:

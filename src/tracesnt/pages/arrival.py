@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import overload
 
-from playwright.sync_api import Error, TimeoutError as BrowserTimeout
+from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from tracesnt.errors import AssistantError, UnexpectedPage
 from tracesnt.pages.element import BoundElement
@@ -19,16 +20,15 @@ from tracesnt.pages.failures import CHECK_ADVICE, broken_page, unreachable
 from tracesnt.pages.page import Drift, Found, Host, P, Page, Q, R, alerts
 
 
-def open_page(host: Host, page: type[P]) -> P:
-    """Go to a page by its address and return it.
+def go(host: Host, address: str, page: str) -> None:
+    """Go to an address; ``page`` names what should be there.
 
-    Raises :class:`~tracesnt.errors.SiteError` where the site does not answer, and what :func:`arrive` raises.
+    Raises :class:`~tracesnt.errors.SiteError` where the site does not answer.
     """
     try:
-        host.page.goto(page.address(host.site), wait_until="commit")
+        host.page.goto(address, wait_until="commit")
     except Error as error:
-        raise unreachable(error, host, page.title()) from error
-    return arrive(host, page)
+        raise unreachable(error, host, page) from error
 
 
 @overload

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Error, TimeoutError as BrowserTimeout
+from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from tracesnt.errors import (
     AmbiguousElement,

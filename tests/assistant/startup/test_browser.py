@@ -27,9 +27,7 @@ class TestFindingABrowser:
     def test_named_browser_wins_over_all_others(self, linux: Machine, place: Place) -> None:
         place("usr/bin/chromium")
         mine = place("opt/mine/chrome")
-        assert find_browser(headed=False, path=mine, machine=linux) == Browser(
-            mine, Kind.FULL, Origin.SETTING
-        )
+        assert find_browser(headed=False, path=mine, machine=linux) == Browser(mine, Kind.FULL, Origin.SETTING)
 
     def test_setting_names_a_browser(self, linux: Machine, place: Place) -> None:
         mine = place("opt/mine/chrome-headless-shell")
@@ -53,9 +51,7 @@ class TestFindingABrowser:
         with pytest.raises(InputError, match="cannot open a window"):
             find_browser(headed=True, path=shell, machine=linux)
 
-    def test_playwrights_shell_comes_before_the_systems(
-        self, linux: Machine, place: Place, cached_shell: Path
-    ) -> None:
+    def test_playwrights_shell_comes_before_the_systems(self, linux: Machine, place: Place, cached_shell: Path) -> None:
         place("usr/bin/chromium-headless-shell")
         found = find_browser(headed=False, machine=linux)
         assert found == Browser(cached_shell, Kind.HEADLESS_SHELL, Origin.PLAYWRIGHT)
@@ -68,9 +64,7 @@ class TestFindingABrowser:
         system = place("usr/bin/chromium")
         assert find_browser(headed=False, machine=linux).path == system
 
-    def test_half_downloaded_browser_is_left_alone(
-        self, linux: Machine, place: Place, cached_shell: Path
-    ) -> None:
+    def test_half_downloaded_browser_is_left_alone(self, linux: Machine, place: Place, cached_shell: Path) -> None:
         (cached_shell.parents[1] / "INSTALLATION_COMPLETE").unlink()
         system = place("usr/bin/chromium")
         assert find_browser(headed=False, machine=linux).path == system
@@ -97,9 +91,7 @@ class TestFindingABrowser:
         with pytest.raises(InputError, match="No browser was found"):
             find_browser(headed=False, machine=linux)
 
-    @pytest.mark.parametrize(
-        "where", ["usr/bin/google-chrome", "opt/google/chrome/chrome", "usr/bin/microsoft-edge"]
-    )
+    @pytest.mark.parametrize("where", ["usr/bin/google-chrome", "opt/google/chrome/chrome", "usr/bin/microsoft-edge"])
     def test_linux_places(self, linux: Machine, place: Place, where: str) -> None:
         path = place(where)
         assert find_browser(headed=True, machine=linux) == Browser(path, Kind.FULL, Origin.SYSTEM)
@@ -182,9 +174,7 @@ class TestStartingABrowser:
         with launch(playwright, found, headed=False, machine=not_known_to_be_root) as browser:
             assert browser.is_connected()
 
-    def test_program_that_is_no_browser_gives_a_sentence(
-        self, playwright: Playwright, broken: Browser
-    ) -> None:
+    def test_program_that_is_no_browser_gives_a_sentence(self, playwright: Playwright, broken: Browser) -> None:
         with pytest.raises(InputError, match="did not start") as failed:
             launch(playwright, broken, headed=False)
         assert "\n" not in failed.value.message

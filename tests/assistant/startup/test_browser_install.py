@@ -51,9 +51,7 @@ def no_download(place: Place) -> Path:
 
 
 class TestInstallingABrowser:
-    def test_browser_that_is_there_is_taken_as_it_is(
-        self, debian: Machine, place: Place, said: list[str]
-    ) -> None:
+    def test_browser_that_is_there_is_taken_as_it_is(self, debian: Machine, place: Place, said: list[str]) -> None:
         shell = place("usr/bin/chromium-headless-shell")
         assert ensure_browser(headed=False, say=said.append, machine=debian).path == shell
         assert said == []
@@ -68,9 +66,7 @@ class TestInstallingABrowser:
     def test_packages_for_a_window_are_those_of_the_full_browser(
         self, debian: Machine, tmp_path: Path, said: list[str]
     ) -> None:
-        assert (
-            ensure_browser(headed=True, say=said.append, machine=debian).path == tmp_path / "usr/bin/chromium"
-        )
+        assert ensure_browser(headed=True, say=said.append, machine=debian).path == tmp_path / "usr/bin/chromium"
 
     @pytest.mark.usefixtures("apt", "download")
     def test_everybody_else_gets_playwrights(self, linux: Machine, said: list[str]) -> None:
@@ -108,9 +104,7 @@ class TestGettingPlaywrightToRun:
         ensure_driver(say=said.append, machine=debian)
         assert said == ["Installing libatomic1 with apt-get"]
 
-    def test_driver_that_cannot_be_mended_gives_a_sentence(
-        self, linux: Machine, place: Place, said: list[str]
-    ) -> None:
+    def test_driver_that_cannot_be_mended_gives_a_sentence(self, linux: Machine, place: Place, said: list[str]) -> None:
         place("driver/node", "echo no libatomic.so.1; exit 127")
         with pytest.raises(InputError, match=r"does not run here \(no libatomic.so.1\)"):
             ensure_driver(say=said.append, machine=linux)

@@ -13,7 +13,7 @@ import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracesnt.assistant.startup.machine import Machine
 from tracesnt.errors import InputError
@@ -127,24 +127,27 @@ def launch(
     """
     from playwright.sync_api import Error  # noqa: PLC0415 - costs 0.2 s, and finding a browser needs none of it
 
-    def start(*, sandbox: bool) -> sync_api.Browser:
-        return playwright.chromium.launch(
-            executable_path=browser.path,
-            headless=not headed,
-            chromium_sandbox=sandbox,
-            args=_QUIET if browser.kind is Kind.FULL else (),
-        )
-
     machine = machine or Machine.here()
+    options = launch_options(browser, machine=machine)
     try:
-        return start(sandbox=not machine.superuser)
+        return playwright.chromium.launch(**options, headless=not headed)
     except Error as error:
         if "sandboxing failed" not in error.message:
             raise _not_started(browser, error.message, headed=headed, machine=machine) from error
     try:
-        return start(sandbox=False)
+        return playwright.chromium.launch(**{**options, "chromium_sandbox": False}, headless=not headed)
     except Error as error:
         raise _not_started(browser, error.message, headed=headed, machine=machine) from error
+
+
+def launch_options(browser: Browser, *, machine: Machine | None = None) -> dict[str, Any]:
+    """Return what Playwright's ``launch`` is told about ``browser``, as its keyword arguments."""
+    machine = machine or Machine.here()
+    return {
+        "executable_path": browser.path,
+        "chromium_sandbox": not machine.superuser,
+        "args": list(_QUIET) if browser.kind is Kind.FULL else [],
+    }
 
 
 def _named(path: Path, *, headed: bool) -> Browser:

@@ -20,6 +20,10 @@ class OperatorProfilePage(TracesPage):
     heading = proof = Element("heading", "operator-profile.heading", "#operator-profile-heading")
     request_button = Element("button", "operator-profile.request-authorisation", "#requestAuthorisation", always=False)
 
+    def traces_number(self) -> str:
+        """TRACES number of the operator, as the page's address has it."""
+        return self.host.page.url.partition("?")[0].rpartition("/")[2]
+
     def request_authorisation(self, activity: str) -> AuthorisationRequestPage | OperatorProfilePage:
         """Tick an activity (its key) and press the button; a refusal comes back to the profile with an alert."""
         row = self.root.locator(f"#activities [data-activity='{activity}']")

@@ -22,6 +22,10 @@ class UserPage(TracesPage):
     save_button = Element("button", "user.save", "#saveChanges", always=False)
     saved = Element("text", "user.saved", "#saved", always=False)
 
+    def has_request(self, traces_number: str) -> bool:
+        """Tell whether a request for an operator waits for a decision."""
+        return self._request(traces_number).is_there()
+
     def accept(self, traces_number: str) -> None:
         """Set the green check on the request for an operator."""
         self._request(traces_number).accept.check()

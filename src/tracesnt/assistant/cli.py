@@ -1,0 +1,160 @@
+"""The command line, ``tracesnt``. Thin: parse, call one function, print.
+
+Heavy imports wait until a command needs them, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tracesnt.errors import AssistantError, ExitStatus
+
+app = typer.Typer(
+    name="tracesnt",
+    help="Brings people on board TRACES NT: on the bundled mock site, or on a site that you name.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    epilog="Exit status: 0 done, 2 invalid input, 3 the case cannot succeed, 4 the site failed, "
+    "5 a person is needed, 6 the site has drifted, 130 interrupted.",
+)
+
+Site = Annotated[str, typer.Option(help="mock, training, acceptance, production, or an address.")]
+Backstage = Annotated[
+    str | None, typer.Option(metavar="URL", help="Backstage of a twin that runs already, with --site URL.")
+]
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the sites. [default: the case's]")]
+Engine = Annotated[str, typer.Option("--browser", metavar="NAME", help="Browser engine.")]
+BrowserPath = Annotated[Path | None, typer.Option(metavar="FILE", help="Browser to use, instead of finding one.")]
+Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]
+Confirm = Annotated[
+    str | None, typer.Option(metavar="production", help="Confirm the use of the real system, for scripts.")
+]
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for receipt, log and pictures.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status; no traceback reaches a person."""
+    try:
+        app(prog_name="tracesnt")
+    except AssistantError as error:
+        _say_error(error)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        print("Interrupted. What is done already is not done twice: run the same command again.", file=sys.stderr)
+        sys.exit(ExitStatus.INTERRUPTED)
+    except Exception as error:
+        if os.environ.get("TRACESNT_DEBUG"):
+            raise
+        print(
+            f"This is a defect of tracesnt itself, not of your input: {type(error).__name__}.\n"
+            "Please report it with what TRACESNT_DEBUG=1 prints for the same command.",
+            file=sys.stderr,
+        )
+        sys.exit(ExitStatus.DEFECT)
+
+
+def _say_error(error: AssistantError) -> None:
+    print(f"{error.message}\n{error.advice}", file=sys.stderr)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata  # noqa: PLC0415
+
+        print(f"tracesnt {metadata.version('traces-nt-assistant')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Brings people on board TRACES NT: on the bundled mock site, or on a site that you name."""
+
+
+@app.command()
+def demo(
+    site: Site = "mock",
+    backstage: Backstage = None,
+    language: Language = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """The whole journey of the guide on the mock site, with artefacts in out/demo/."""
+    from tracesnt.assistant.commands import run  # noqa: PLC0415
+
+    settings = run.settings(site, backstage, browser, browser_path, headed=headed, confirm=confirm)
+    raise typer.Exit(run.demo(settings, language, out or Path("out/demo"), as_json=json))
+
+
+@app.command()
+def flows(json: Json = False) -> None:
+    """Every flow with its steps."""
+    from tracesnt.assistant.commands import listing  # noqa: PLC0415
+
+    listing.flows(as_json=json)
+
+
+@app.command()
+def run(
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help="Name of a flow; see `tracesnt flows`.")],
+    case: Annotated[str, typer.Option(metavar="FILE|NAME", help="A case's file, or the name of a bundled case.")],
+    site: Site = "mock",
+    backstage: Backstage = None,
+    language: Language = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """One flow for one case."""
+    from tracesnt.assistant.commands import run as command  # noqa: PLC0415
+
+    settings = command.settings(site, backstage, browser, browser_path, headed=headed, confirm=confirm)
+    raise typer.Exit(command.run(settings, flow, case, language, out, as_json=json))
+
+
+@app.command()
+def mock(
+    port: Annotated[int, typer.Option(help="Port of the sites; 0 takes a free one.")] = 0,
+    backstage_port: Annotated[int, typer.Option(help="Port of the backstage; 0 takes a free one.")] = 0,
+    state: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep accounts and requests in this file.")] = None,
+    json: Json = False,
+) -> None:
+    """Serve the twin for browsing, teaching and testing, until interrupted."""
+    from tracesnt.assistant.commands import mock as command  # noqa: PLC0415
+
+    command.serve(port=port, backstage_port=backstage_port, state=state, as_json=json)
+
+
+@app.command()
+def doctor(
+    fix: Annotated[bool, typer.Option("--fix", help="Install a missing browser.")] = False,
+    site: Site = "mock",
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """What works on this computer, and what to do about the rest."""
+    from tracesnt.assistant.commands import doctor as command  # noqa: PLC0415
+
+    raise typer.Exit(command.report(site, out or Path("out"), fix=fix, as_json=json))
+
+
+if __name__ == "__main__":
+    main()

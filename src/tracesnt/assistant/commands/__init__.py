@@ -1,0 +1,1 @@
+"""What each command of ``tracesnt`` does, once it has been parsed."""

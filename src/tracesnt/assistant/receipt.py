@@ -1,0 +1,165 @@
+"""Receipts: the proof of one outcome. What was seen, when, on which page, with hashes; free of secrets."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Error, Locator
+from playwright.sync_api import Page as BrowserPage
+from pydantic import BaseModel, ConfigDict
+
+from tracesnt.errors import Outcome
+from tracesnt.flows import Listener, Step, StepResult, Visit
+from tracesnt.pages.arrival import known_pages
+from tracesnt.pages.element import BoundElement
+from tracesnt.pages.page import alerts
+
+# Statuses are kept as they were read, but for what identifies or opens something.
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+LINK = re.compile(r"https?://\S+")
+
+
+class Model(BaseModel):
+    """Base of what is written down: frozen, and closed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PictureOf(Model):
+    """A picture of a page, by its file and the SHA-256 of its content."""
+
+    file: str
+    sha256: str
+
+
+class StepSeen(Model):
+    """One step, and what the page showed at its end. ``address`` has no query: queries carry tickets and links."""
+
+    number: int
+    id: str
+    result: StepResult
+    at: datetime
+    seconds: float
+    actions: int
+    page: str
+    address: str
+    status: tuple[str, ...]
+    picture: PictureOf | None
+
+
+class DriftSeen(Model):
+    """An element that was found by one of its two locators only."""
+
+    page: str
+    element: str
+    found: str
+
+
+class Failure(Model):
+    """Why a case did not end well, where, and what to do next."""
+
+    kind: str
+    step: str
+    page: str
+    element: str
+    message: str
+    advice: str
+
+
+class BrowserUsed(Model):
+    """The browser that the case was run in."""
+
+    version: str
+    kind: str
+    origin: str
+
+
+class Receipt(Model):
+    """Everything that a receipt says, as written to ``receipt.json``."""
+
+    version: Literal[1] = 1
+    case: str
+    flow: str
+    site: str
+    address: str
+    language: str
+    outcome: Outcome
+    started: datetime
+    finished: datetime
+    browser: BrowserUsed
+    steps: tuple[StepSeen, ...]
+    drift: tuple[DriftSeen, ...]
+    error: Failure | None = None
+
+    def write(self, folder: Path) -> Path:
+        """Write it to ``receipt.json`` in a folder, and return where it is."""
+        path = folder / "receipt.json"
+        path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
+        path.chmod(0o600)
+        return path
+
+
+class Recorder(Listener):
+    """Sees each step's end for the receipt, and takes its picture into ``steps/``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "steps"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in self._folder.glob("[0-9][0-9]-*.png"):
+            old.unlink()
+        self.seen: list[StepSeen] = []
+
+    def step_ended(self, visit: Visit, step: Step) -> None:
+        """Read the page and take its picture; a browser that is gone leaves nothing to see."""
+        try:
+            status = tuple(scrubbed(text) for text in alerts(visit.page))
+            picture = self._shoot(visit, step)
+        except Error:
+            status, picture = (), None
+        self.seen.append(
+            StepSeen(
+                number=step.number,
+                id=step.id,
+                result=step.result,
+                at=datetime.now(UTC),
+                seconds=round(step.seconds, 3),
+                actions=len(step.actions),
+                page=visit.current.title() if visit.current else "",
+                address=without_query(visit.page.url),
+                status=status,
+                picture=picture,
+            )
+        )
+
+    def _shoot(self, visit: Visit, step: Step) -> PictureOf:
+        png = visit.page.screenshot(mask=masks(visit), mask_color="#3d4752")
+        path = self._folder / f"{step.number:02d}-{step.id}.png"
+        path.write_bytes(png)
+        return PictureOf(file=f"steps/{path.name}", sha256=hashlib.sha256(png).hexdigest())
+
+
+def masks(visit: Visit) -> list[Locator]:
+    """Locators of everything secret that may stand on the page, whichever page it is."""
+    page: BrowserPage = visit.page
+    secret = {element.neutral for known in known_pages() for element in known.elements() if element.secret}
+    locators = [page.locator(", ".join(sorted({*secret, "input[type=password]"})))]
+    if visit.current is not None:
+        declared = (element for element in type(visit.current).elements() if element.secret)
+        locators += [BoundElement(element, visit.current).primary for element in declared]
+    return locators
+
+
+def scrubbed(text: str) -> str:
+    """Return a text of a page without e-mail addresses and links."""
+    return LINK.sub("(link)", EMAIL.sub("(e-mail address)", text))
+
+
+def without_query(address: str) -> str:
+    """Return an address without its query and fragment."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else address.partition("?")[0]

@@ -1,0 +1,122 @@
+"""Running one flow for one case, with its receipt."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracesnt.assistant.audit import AuditLog
+from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder
+from tracesnt.assistant.startup.session import Session
+from tracesnt.errors import AssistantError, ExitStatus, InputError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.flows import Flow, Journal, Listener, Result
+
+COMMAND_ADVICE = "Choose another --out."
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of a flow came to. ``receipt`` is where it was written."""
+
+    case: str
+    flow: str
+    site: str
+    language: str
+    outcome: Outcome
+    exit_status: ExitStatus
+    seconds: float
+    journal: Journal
+    receipt: Path
+    error: Failure | None
+
+    def document(self) -> dict[str, object]:
+        """The run as programs read it: `tracesnt run --json`."""
+        document: dict[str, object] = {
+            "case": self.case,
+            "flow": self.flow,
+            "site": self.site,
+            "language": self.language,
+            "outcome": self.outcome,
+            "seconds": round(self.seconds, 3),
+            "steps": [
+                {"id": step.id, "seconds": round(step.seconds, 3), "result": step.result} for step in self.journal.steps
+            ],
+            "actions": self.journal.actions,
+            "drift": [drift.model_dump() for drift in _drift(self.journal)],
+            "receipt": str(self.receipt),
+        }
+        if self.error is not None:
+            document["error"] = self.error.model_dump()
+        return document
+
+
+def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listeners: tuple[Listener, ...] = ()) -> Run:
+    """Run a flow for a case and write its receipt, log and pictures below ``out``.
+
+    The case's errors end up in the run, not as exceptions; a folder that cannot be written to raises
+    :class:`~tracesnt.errors.InputError` before the site is touched.
+    """
+    recorder, log = _prepared(out)
+    session.prepare(case, flow.starts_from)
+    journal, started, start = Journal(), datetime.now(UTC), time.perf_counter()
+    outcome, exit_status, failure = Outcome.CANCELLED, ExitStatus.DONE, None
+    try:
+        with session.visit(case.language, (recorder, log, *listeners), journal) as visit:
+            outcome = flow.run(visit, case).outcome
+    except AssistantError as error:
+        outcome, exit_status, failure = error.outcome, error.exit_status, failure_of(error)
+    except KeyboardInterrupt:
+        exit_status = ExitStatus.INTERRUPTED
+    receipt = Receipt(
+        case=case.name,
+        flow=flow.name,
+        site=session.site.name,
+        address=session.site.address,
+        language=case.language,
+        outcome=outcome,
+        started=started,
+        finished=datetime.now(UTC),
+        browser=BrowserUsed(version=session.browser.version, kind=session.found.kind, origin=session.found.origin),
+        steps=tuple(recorder.seen),
+        drift=_drift(journal),
+        error=failure,
+    )
+    return Run(
+        case=case.name,
+        flow=flow.name,
+        site=session.site.name,
+        language=case.language,
+        outcome=outcome,
+        exit_status=exit_status,
+        seconds=time.perf_counter() - start,
+        journal=journal,
+        receipt=receipt.write(out),
+        error=failure,
+    )
+
+
+def failure_of(error: AssistantError) -> Failure:
+    """Return an error as receipts and programs read it."""
+    return Failure(
+        kind=error.kind,
+        step=error.step,
+        page=error.page,
+        element=error.element,
+        message=error.message,
+        advice=error.advice,
+    )
+
+
+def _prepared(out: Path) -> tuple[Recorder, AuditLog]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return Recorder(out), AuditLog(out)
+    except OSError as error:
+        raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=COMMAND_ADVICE) from error
+
+
+def _drift(journal: Journal) -> tuple[DriftSeen, ...]:
+    return tuple(DriftSeen(page=drift.page, element=drift.element, found=drift.found) for drift in journal.drift)

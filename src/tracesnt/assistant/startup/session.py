@@ -1,0 +1,209 @@
+"""Putting a run together: the site or an ephemeral twin, the browser, the attendant, and visits in all of them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as BrowserPage
+
+from tracesnt.assistant.startup import browser as browsers
+from tracesnt.assistant.startup.attendants import AtTerminal, Backstage, Nobody
+from tracesnt.errors import InputError
+from tracesnt.fixtures import Case, Site, load_site
+from tracesnt.flows import Attendant, Given, Journal, Listener, Visit
+
+if TYPE_CHECKING:
+    from tracesnt.mock_site.backstage.client import BackstageClient
+    from tracesnt.mock_site.server import RunningTwin
+
+# A proxy that nobody answers at: all that a browser context may not reach is sent there. Unlike a route handler this
+# costs nothing per request (measured: a route makes a journey a fifth slower).
+NOWHERE = "http://127.0.0.1:9"
+VIEWPORT = (1280, 900)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait."""
+
+    site: str = "mock"
+    backstage: str | None = None
+    production_confirmed: bool = False
+    browser_path: Path | None = None
+    headed: bool = False
+    timeout: float = 15.0
+
+
+@dataclass(frozen=True)
+class Session:
+    """A started browser and a site to visit with it. ``backstage`` is there where the site is a twin."""
+
+    site: Site
+    browser: Browser
+    found: browsers.Browser
+    attendant: Attendant
+    backstage: BackstageClient | None
+    own_twin: bool
+    timeout: float = field(repr=False)
+
+    def prepare(self, case: Case, given: Given) -> None:
+        """Bring the case's person to where a flow starts, on a twin that was started for this command alone.
+
+        Raises :class:`~tracesnt.errors.InputError` where the twin cannot, such as for an operator that it lacks.
+        """
+        if self.backstage is None or not self.own_twin or given is Given.NOTHING:
+            return
+        from tracesnt.mock_site.errors import TwinError  # noqa: PLC0415 - real sites need none of it
+
+        try:
+            self.backstage.add_person(
+                case.person, given, operator=case.operator.traces_number, activity=case.operator.activity
+            )
+        except TwinError as error:
+            raise InputError(
+                f"The twin cannot be prepared for the case '{case.name}': {error}",
+                advice="Run an earlier flow for the case, or correct its operator.",
+            ) from error
+
+    @contextmanager
+    def window(self, language: str) -> Iterator[BrowserPage]:
+        """Open a browser page in a context of its own, in a language, that reaches the site's hosts only."""
+        context = self.browser.new_context(
+            locale=language,
+            viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
+            proxy={"server": NOWHERE, "bypass": ",".join(self.site.hosts)},
+            service_workers="block",
+        )
+        context.set_default_timeout(self.timeout * 1000)
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    @contextmanager
+    def visit(
+        self, language: str, listeners: tuple[Listener, ...] = (), journal: Journal | None = None
+    ) -> Iterator[Visit]:
+        """Open a visit in a browser page of its own."""
+        with self.window(language) as page:
+            yield Visit(
+                page,
+                site=self.site,
+                language=language,
+                attendant=self.attendant,
+                new_window=self.window,
+                listeners=listeners,
+                journal=journal,
+            )
+
+
+def resolve_site(settings: Settings) -> Site | None:
+    """Return the site that the settings name, ``None`` for an ephemeral twin.
+
+    Raises :class:`~tracesnt.errors.InputError` for an unknown site, a production that was not confirmed, and a
+    backstage beside a real site.
+    """
+    if settings.site == "mock":
+        if settings.backstage is not None:
+            raise InputError(
+                "A backstage was given without the twin that it belongs to.",
+                advice="Give both addresses that `tracesnt mock` printed: --site URL --backstage URL.",
+            )
+        return None
+    site = load_site(settings.site)
+    if settings.backstage is not None and site.real:
+        raise InputError(
+            f"'{site.name}' is a real site and has no backstage.",
+            advice="Leave out --backstage: a person answers on a real site.",
+        )
+    if site.confirm and not settings.production_confirmed:
+        raise InputError(
+            f"'{site.name}' is the real system with legal value, and its use was not confirmed.",
+            advice=f"Type its name when asked in a terminal, or add --confirm {site.name}.",
+        )
+    return site
+
+
+@contextmanager
+def open_session(settings: Settings) -> Iterator[Session]:
+    """Start what a command needs and stop it afterwards.
+
+    Raises :class:`~tracesnt.errors.InputError` for bad settings or a missing browser, before anything is started.
+    """
+    site = resolve_site(settings)
+    found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
+    with ExitStack() as stack:
+        place = _start_own_twin(stack) if site is None else partial(Place, site, settings.backstage)
+        playwright = stack.enter_context(sync_playwright())
+        browser = browsers.launch(playwright, found, headed=settings.headed)
+        stack.callback(browser.close)
+        where = place()
+        backstage = _backstage(stack, where.backstage)
+        yield Session(
+            site=where.site,
+            browser=browser,
+            found=found,
+            attendant=_attendant(backstage, headed=settings.headed),
+            backstage=backstage,
+            own_twin=where.own_twin,
+            timeout=settings.timeout,
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a session goes."""
+
+    site: Site
+    backstage: str | None
+    own_twin: bool = False
+
+
+def _start_own_twin(stack: ExitStack) -> Callable[[], Place]:
+    """Start a twin in a thread, since Playwright takes as long to start; what is returned waits for it."""
+
+    def start() -> RunningTwin:
+        from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
+
+        return start_twin()
+
+    starting = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(start)
+    stack.callback(lambda: starting.result().close())
+
+    def wait() -> Place:
+        twin = starting.result()
+        site = Site(name="mock", address=twin.site, eu_login=twin.site)
+        return Place(site, twin.backstage, own_twin=True)
+
+    return wait
+
+
+def _backstage(stack: ExitStack, address: str | None) -> BackstageClient | None:
+    if address is None:
+        return None
+    from tracesnt.mock_site.backstage.client import BackstageClient  # noqa: PLC0415 - real sites have no backstage
+    from tracesnt.mock_site.errors import TwinError  # noqa: PLC0415
+
+    client = stack.enter_context(BackstageClient(address))
+    try:
+        client.clock()
+    except TwinError as error:
+        raise InputError(
+            "No backstage answers at the address that was given.",
+            advice="Give the address that `tracesnt mock` printed, with its token.",
+        ) from error
+    return client
+
+
+def _attendant(backstage: BackstageClient | None, *, headed: bool) -> Attendant:
+    if backstage is not None:
+        return Backstage(backstage)
+    return AtTerminal(window=headed) if sys.stdin is not None and sys.stdin.isatty() else Nobody()

@@ -1,0 +1,68 @@
+"""Asking to be attached to an operator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracesnt.errors import CaseError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.flows.find_operator import find_operator
+from tracesnt.flows.flow import flow
+from tracesnt.flows.visit import Visit
+from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status
+from tracesnt.pages.traces_nt.menu import Menu
+from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
+
+
+@dataclass(frozen=True)
+class AuthorisationRequested:
+    """``authorisation`` is the request as the person's own profile shows it."""
+
+    authorisation: Authorisation
+
+    @property
+    def outcome(self) -> Outcome:
+        """Requested, or valid already."""
+        return Outcome.ALREADY_AUTHORISED if self.authorisation.status is Status.VALID else Outcome.REQUESTED
+
+
+@flow(after=find_operator)
+def request_authorisation(visit: Visit, case: Case) -> AuthorisationRequested:
+    """Ask to be attached to the operator that the person works for."""
+    profile = visit.on(OperatorProfilePage)
+    traces_number = profile.traces_number()
+    with visit.step("look-for-request") as step:
+        own = Menu(profile).edit_profile().of(traces_number)
+        if own is not None and own.status is not Status.REJECTED:
+            step.already()
+            return AuthorisationRequested(own)
+        profile = visit.back(OperatorProfilePage)
+    with visit.step("request-authorisation"):
+        form = profile.request_authorisation(case.operator.activity)
+        if isinstance(form, OperatorProfilePage):
+            raise _refused(form)
+    with visit.step("send-request"):
+        own_profile = form.send(case.message)
+        return AuthorisationRequested(_confirmed(own_profile, traces_number))
+
+
+def _confirmed(page: AuthorisationsPage, traces_number: str) -> Authorisation:
+    own = page.of(traces_number)
+    if own is None or own.status is Status.REJECTED:
+        raise CaseError(
+            f"The request for {traces_number} was sent, but one's own profile does not show it.",
+            outcome=Outcome.INVALID_DATA,
+            advice="Open 'Edit your profile' in TRACES NT before sending it again.",
+            page=page.page_name,
+            element="table",
+        )
+    return own
+
+
+def _refused(profile: OperatorProfilePage) -> CaseError:
+    return CaseError(
+        f"The operator's profile did not take the request: {' '.join(profile.alerts())}",
+        outcome=Outcome.INVALID_DATA,
+        advice="Only a profile with an organic import activity can be used; ask its control body.",
+        page=profile.page_name,
+    )

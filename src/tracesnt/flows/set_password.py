@@ -1,0 +1,43 @@
+"""Choosing a password with the mailed link."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracesnt.errors import CaseError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.flows.flow import Given, flow
+from tracesnt.flows.visit import Visit
+from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
+from tracesnt.pages.eu_login.password_choice import PasswordChoicePage
+
+
+@dataclass(frozen=True)
+class PasswordSet:
+    """The account is ready, and the person is signed in to EU Login itself."""
+
+    outcome: Outcome = Outcome.REGISTERED
+
+
+@flow(given=Given.MAILED_LINK)
+def set_password(visit: Visit, case: Case) -> PasswordSet:
+    """Open the mailed link within its 90 minutes and choose the password."""
+    with visit.step("open-mailed-link"):
+        page = visit.follow(visit.attendant.open_mail(case.person), PasswordChoicePage, LinkExpiredPage)
+        if isinstance(page, LinkExpiredPage):
+            raise CaseError(
+                "The mailed link has expired: EU Login accepts it for 90 minutes, and once.",
+                outcome=Outcome.LINK_EXPIRED,
+                advice="Ask for a new link with 'Lost your password?' on EU Login, then run the same command again.",
+                page=page.page_name,
+            )
+    with visit.step("choose-password"):
+        answer = page.choose(visit.attendant.choose_password(case.person))
+        if isinstance(answer, PasswordChoicePage):
+            raise CaseError(
+                f"EU Login refused the password: {' '.join(answer.alerts())}",
+                outcome=Outcome.INVALID_DATA,
+                advice="Choose at least 10 characters, with upper case, lower case, digits and special characters.",
+                page=answer.page_name,
+            )
+    return PasswordSet()

@@ -1,0 +1,142 @@
+"""Signing in with a second factor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+from tracesnt.errors import CaseError, NeedsPerson, Outcome
+from tracesnt.fixtures import Case, Person, SecondFactor
+from tracesnt.flows.attendant import Picture
+from tracesnt.flows.flow import Given, flow
+from tracesnt.flows.visit import Visit
+from tracesnt.pages.eu_login.second_factor_pin import SecondFactorPinPage
+from tracesnt.pages.eu_login.second_factor_qr import SecondFactorQrPage
+from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
+from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
+from tracesnt.pages.page import Page
+from tracesnt.pages.traces_nt.home import HomePage
+from tracesnt.pages.traces_nt.welcome import WelcomePage
+
+P = TypeVar("P", bound=Page)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person is on TRACES NT's home."""
+
+    outcome: Outcome = Outcome.SIGNED_IN
+
+
+class NoSecondFactor(CaseError):
+    """The account has no mobile device yet."""
+
+
+@flow(given=Given.DEVICE)
+def sign_in(visit: Visit, case: Case) -> SignedIn:
+    """Sign in to TRACES NT through EU Login, with the mobile app as second factor."""
+    return sign_in_person(visit, case.person, case.second_factor)
+
+
+def sign_in_person(visit: Visit, person: Person, second_factor: SecondFactor) -> SignedIn:
+    """Sign in as any person, such as the one who validates."""
+    with visit.step("open-welcome") as step:
+        page = visit.open(WelcomePage).sign_in()
+        if isinstance(page, HomePage):
+            step.already()
+            return SignedIn()
+    with visit.step("enter-address"):
+        password_page = enter_address(page, person)
+    with visit.step("enter-password"):
+        password = visit.attendant.enter_password(person)
+        challenge: SecondFactorPinPage | SecondFactorQrPage
+        match second_factor:
+            case SecondFactor.MOBILE_APP_PIN:
+                challenge = accepted(password_page.sign_in_with_pin(password))
+            case SecondFactor.MOBILE_APP_QR:
+                challenge = accepted(password_page.sign_in_with_qr(password))
+    with visit.step("confirm-second-factor"):
+        if isinstance(challenge, SecondFactorPinPage):
+            _confirm_in_app(visit, person, challenge)
+        else:
+            _enter_one_time_password(visit, person, challenge)
+    return SignedIn()
+
+
+def enter_address(page: SignInAddressPage, person: Person) -> SignInPasswordPage:
+    """Say who it is; raises :class:`~tracesnt.errors.CaseError` where EU Login knows no such account."""
+    answer = page.enter(person.email)
+    if isinstance(answer, SignInAddressPage):
+        raise CaseError(
+            f"EU Login knows no account that {person.name} could sign in with.",
+            outcome=Outcome.INVALID_DATA,
+            advice="Run `tracesnt run onboarding`, or `sign-up` and `set-password`, for this case first.",
+            page=answer.page_name,
+            element="address-field",
+        )
+    return answer
+
+
+def accepted(answer: P | SignInPasswordPage) -> P:
+    """Return the page after the password, or raise what EU Login said against it."""
+    if not isinstance(answer, SignInPasswordPage):
+        return answer
+    raise refusal(answer)
+
+
+def refusal(page: SignInPasswordPage) -> CaseError:
+    """Return the error for a sign-in that came back to the password."""
+    if page.says("error-locked"):
+        return CaseError(
+            "EU Login has locked the account after too many attempts.",
+            outcome=Outcome.ACCOUNT_LOCKED,
+            advice="Wait until EU Login opens it again, or reset the password.",
+            page=page.page_name,
+        )
+    if page.says("error-no-device"):
+        return NoSecondFactor(
+            "The account has no mobile device, and TRACES NT asks for a second factor.",
+            outcome=Outcome.INVALID_DATA,
+            advice="Run `tracesnt run add-mobile-device` for this case first.",
+            page=page.page_name,
+        )
+    if page.says("error-refused"):
+        return CaseError(
+            "The sign-in was refused in the mobile app.",
+            outcome=Outcome.CANCELLED,
+            advice="Ask the person whether it was them, then run the same command again.",
+            page=page.page_name,
+        )
+    return CaseError(
+        f"EU Login refused the sign-in: {' '.join(page.alerts())}",
+        outcome=Outcome.INVALID_DATA,
+        advice="Check the password; five wrong ones lock the account.",
+        page=page.page_name,
+        element="password",
+    )
+
+
+def _confirm_in_app(visit: Visit, person: Person, page: SecondFactorPinPage) -> None:
+    answer = page.wait_for_confirmation(
+        lambda: visit.attendant.confirm_in_app(person), visit.attendant.patience, HomePage, SignInPasswordPage
+    )
+    if answer is None or (isinstance(answer, SignInPasswordPage) and answer.says("error-timeout")):
+        raise NeedsPerson(
+            "The sign-in was not confirmed in the mobile app in time.",
+            advice="Have the person and their phone ready, then run the same command again.",
+            page=page.page_name,
+        )
+    accepted(answer)
+
+
+def _enter_one_time_password(visit: Visit, person: Person, page: SecondFactorQrPage) -> None:
+    picture = Picture(page.picture.attribute("src"), page.picture.picture)
+    answer = page.enter(visit.attendant.read_one_time_password(person, picture), HomePage)
+    if isinstance(answer, SecondFactorQrPage):
+        raise CaseError(
+            f"EU Login refused the one-time password: {' '.join(answer.alerts())}",
+            outcome=Outcome.INVALID_DATA,
+            advice="Scan the picture again and type the code at once: it is valid for a few minutes.",
+            page=answer.page_name,
+            element="code",
+        )

@@ -1,0 +1,61 @@
+"""Creating an EU Login account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracesnt.errors import CaseError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.flows.attendant import Picture
+from tracesnt.flows.flow import flow
+from tracesnt.flows.visit import Visit
+from tracesnt.pages.eu_login.account_creation import AccountCreationPage
+from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
+from tracesnt.pages.traces_nt.home import HomePage
+from tracesnt.pages.traces_nt.welcome import WelcomePage
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """``waits_for_password`` tells that the mailed link has yet to be used."""
+
+    outcome: Outcome
+    waits_for_password: bool
+
+
+@flow()
+def sign_up(visit: Visit, case: Case) -> SignUp:
+    """Ask for an EU Login account, from TRACES NT's page of welcome."""
+    with visit.step("look-for-account") as step:
+        if _has_account(visit, case):
+            step.already()
+            return SignUp(Outcome.ACCOUNT_EXISTS, waits_for_password=False)
+    with visit.step("request-access"):
+        form = visit.open(WelcomePage).request_access()
+    with visit.step("choose-language"):
+        form = form.choose_language(visit.language)
+    with visit.step("fill-account-form"):
+        form.fill(case.person)
+    with visit.step("create-account") as step:
+        picture = Picture(form.captcha_picture.attribute("src"), form.captcha_picture.picture)
+        answer = form.create(visit.attendant.read_captcha(picture))
+        if isinstance(answer, AccountCreationPage):
+            # An account whose mailed link was never used is registered, but cannot sign in.
+            if not answer.says_registered():
+                raise _refused(answer)
+            step.already()
+    return SignUp(Outcome.REGISTERED, waits_for_password=True)
+
+
+def _has_account(visit: Visit, case: Case) -> bool:
+    page = visit.open(WelcomePage).sign_in()
+    return isinstance(page, HomePage) or isinstance(page.enter(case.person.email), SignInPasswordPage)
+
+
+def _refused(form: AccountCreationPage) -> CaseError:
+    return CaseError(
+        f"EU Login refused the account form: {' '.join(form.alerts())}",
+        outcome=Outcome.INVALID_DATA,
+        advice="Correct the person's data and run the same command again.",
+        page=form.page_name,
+    )

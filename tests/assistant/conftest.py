@@ -1,0 +1,61 @@
+"""Running the command line as a person does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.server import RunningTwin
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Standard output as the one JSON document that it has to be."""
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+TraceSnt = Callable[..., Answer]
+
+
+@pytest.fixture
+def tracesnt(tmp_path: Path) -> TraceSnt:
+    """The command line, run in an empty folder, without a terminal."""
+
+    def run(*arguments: str) -> Answer:
+        done = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "tracesnt.assistant.cli", *arguments],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def at_twin(running_twin: RunningTwin, backstage: BackstageClient) -> tuple[str, ...]:
+    """Options for a twin that runs already, as new."""
+    assert backstage is not None
+    return ("--site", running_twin.site, "--backstage", running_twin.backstage)

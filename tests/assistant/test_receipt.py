@@ -1,0 +1,128 @@
+"""Receipts: what was seen, with hashes, and pictures in which secrets are masked."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tracesnt.assistant.receipt import Receipt, masks, scrubbed, without_query
+from tracesnt.assistant.running import Run, run_flow
+from tracesnt.assistant.startup.session import Session
+from tracesnt.fixtures import Case, load_case
+from tracesnt.flows import Visit, onboarding
+from tracesnt.pages.eu_login.account_creation import AccountCreationPage
+from tracesnt.pages.traces_nt.welcome import WelcomePage
+
+MASK = "#3d4752"
+
+
+@pytest.fixture
+def run(session: Session, case: Case, tmp_path: Path) -> Run:
+    """A run of the whole journey."""
+    return run_flow(session, onboarding, case, tmp_path / "out")
+
+
+@pytest.fixture
+def receipt(run: Run) -> Receipt:
+    """Its receipt, read back."""
+    return Receipt.model_validate_json(run.receipt.read_text(encoding="utf-8"))
+
+
+@pytest.mark.browser
+def test_a_receipt_says_what_was_seen_at_each_step(receipt: Receipt) -> None:
+    sent = next(step for step in receipt.steps if step.id == "send-request")
+    assert receipt.outcome == "authorised"
+    assert sent.page == "AuthorisationsPage"
+    assert sent.address.endswith("/tracesnt/profile")
+    assert sent.status == ("Votre demande d'autorisation a été envoyée. Vous serez informé de la décision.",)
+    assert receipt.started <= sent.at <= receipt.finished
+
+
+@pytest.mark.browser
+def test_every_picture_is_there_with_its_hash(receipt: Receipt, run: Run) -> None:
+    folder = run.receipt.parent
+    for step in receipt.steps:
+        assert step.picture is not None
+        content = (folder / step.picture.file).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == step.picture.sha256
+    assert {path.name for path in folder.iterdir()} == {"receipt.json", "log.jsonl", "steps"}
+
+
+@pytest.mark.browser
+def test_addresses_carry_no_tickets_and_links(receipt: Receipt) -> None:
+    assert all("?" not in step.address for step in receipt.steps)
+
+
+@pytest.mark.browser
+def test_the_audit_log_has_a_line_for_each_action_and_no_person_in_it(run: Run, case: Case) -> None:
+    lines = (run.receipt.parent / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len([line for line in lines if json.loads(line)["event"] == "action"]) == run.journal.actions
+    assert case.person.email not in "".join(lines)
+    assert case.person.last_name not in "".join(lines)
+
+
+@pytest.mark.browser
+def test_a_failed_case_has_a_receipt_with_its_error(session: Session, tmp_path: Path) -> None:
+    run = run_flow(session, onboarding, load_case("unknown-operator"), tmp_path)
+    receipt = Receipt.model_validate_json(run.receipt.read_text(encoding="utf-8"))
+    assert receipt.outcome == "operator-not-found"
+    assert receipt.error is not None
+    assert (receipt.error.step, receipt.error.page) == ("search-operator", "OperatorResultsPage")
+    assert receipt.steps[-1].result == "failed"
+
+
+@pytest.mark.browser
+def test_pictures_of_an_earlier_run_do_not_stay(session: Session, case: Case, tmp_path: Path) -> None:
+    (tmp_path / "steps").mkdir()
+    (tmp_path / "steps/99-old.png").write_bytes(b"old")
+    run_flow(session, onboarding, case, tmp_path)
+    assert not (tmp_path / "steps/99-old.png").exists()
+
+
+def colours(visit: Visit, selector: str) -> set[tuple[int, int, int]]:
+    """Colours of a masked picture of the page where an element is, a little inside its edges."""
+    box = visit.page.locator(selector).bounding_box()
+    assert box is not None
+    picture = Image.open(io.BytesIO(visit.page.screenshot(mask=masks(visit), mask_color=MASK))).convert("RGB")
+    left, top, width, height = int(box["x"]), int(box["y"]), int(box["width"]), int(box["height"])
+    return set(picture.crop((left + 2, top + 2, left + width - 2, top + height - 2)).getdata())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("selector", ["#captchaPicture", "#captcha"])
+def test_secret_elements_are_masked_in_pictures(visit: Visit, selector: str) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 2000})
+    visit.open(AccountCreationPage).captcha.fill("s3cr3t")
+    assert colours(visit, selector) == {(0x3D, 0x47, 0x52)}
+
+
+@pytest.mark.browser
+def test_secrets_are_masked_on_a_page_that_was_not_expected(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 1280, "height": 2000})
+    visit.open(WelcomePage)
+    visit.page.goto(AccountCreationPage.address(visit.site))
+    assert colours(visit, "#captchaPicture") == {(0x3D, 0x47, 0x52)}
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        (
+            "https://host.example.org/cas/init/createPassword.cgi?token=abc#x",
+            "https://host.example.org/cas/init/createPassword.cgi",
+        ),
+        ("about:blank", "about:blank"),
+    ],
+)
+def test_addresses_are_kept_without_their_query(address: str, kept: str) -> None:
+    assert without_query(address) == kept
+
+
+def test_texts_are_kept_without_addresses_and_links() -> None:
+    text = "Sent to ana.silva@example.org: https://host.example.org/?token=abc today"
+    assert scrubbed(text) == "Sent to (e-mail address): (link) today"

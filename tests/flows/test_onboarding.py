@@ -1,0 +1,110 @@
+"""The whole journey, against the twin in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from tests.flows.seeding import seed
+
+from tracesnt.assistant.startup.session import Session
+from tracesnt.errors import Outcome
+from tracesnt.fixtures import Case, load_case
+from tracesnt.flows import FLOWS, Flow, Journal, Listener, Result, Step, StepResult, Visit, onboarding
+from tracesnt.mock_site.backstage.client import BackstageClient
+
+pytestmark = pytest.mark.browser
+
+WRITES = ["account-registered", "password-chosen", "device-added", "authorisation-requested", "request-accepted"]
+
+
+def run(session: Session, case: Case, *listeners: Listener) -> tuple[Outcome, Journal]:
+    """Run the journey in a visit of its own."""
+    journal = Journal()
+    with session.visit(case.language, listeners, journal) as visit:
+        return onboarding.run(visit, case).outcome, journal
+
+
+def writes(backstage: BackstageClient) -> list[str]:
+    """Kinds of the writes that the twin accepted, in order."""
+    return [write.kind for write in backstage.writes()]
+
+
+@pytest.mark.parametrize("name", ["certipaq-importer", "english-importer"])
+def test_a_person_gets_from_the_welcome_to_a_valid_authorisation(
+    session: Session, backstage: BackstageClient, name: str
+) -> None:
+    outcome, journal = run(session, load_case(name))
+    assert outcome is Outcome.AUTHORISED
+    assert writes(backstage) == WRITES
+    assert journal.drift == []
+    assert {step.result for step in journal.steps} == {StepResult.DONE}
+
+
+def test_the_steps_that_are_listed_are_those_that_are_run(session: Session, case: Case) -> None:
+    _, journal = run(session, case)
+    assert list(onboarding.steps) == list(dict.fromkeys(step.id for step in journal.steps))
+
+
+def test_the_journey_has_about_as_many_actions_as_the_guide(session: Session, case: Case) -> None:
+    _, journal = run(session, case)
+    assert 40 <= journal.actions <= 60
+
+
+def test_a_second_run_changes_nothing_and_says_so(session: Session, backstage: BackstageClient, case: Case) -> None:
+    run(session, case)
+    outcome, journal = run(session, case)
+    assert outcome is Outcome.ALREADY_AUTHORISED
+    assert writes(backstage) == WRITES
+    already = [step.id for step in journal.steps if step.result is StepResult.ALREADY]
+    assert already == ["look-for-account", "look-for-request"]
+
+
+class CutShort(Listener):
+    """Ends the run right after a step, as a crash would."""
+
+    def __init__(self, step_id: str) -> None:
+        self.step_id = step_id
+
+    def step_ended(self, visit: Visit, step: Step) -> None:
+        """Crash after the step."""
+        del visit
+        if step.id == self.step_id:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("step_id", onboarding.steps)
+def test_a_run_that_was_cut_short_anywhere_is_finished_by_the_next(
+    session: Session, backstage: BackstageClient, case: Case, step_id: str
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(session, case, CutShort(step_id))
+    outcome, _ = run(session, case)
+    assert outcome in {Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED}
+    assert writes(backstage) == WRITES
+
+
+def test_without_someone_to_validate_the_case_ends_requested(session: Session, backstage: BackstageClient) -> None:
+    outcome, _ = run(session, load_case("pending-request"))
+    assert outcome is Outcome.REQUESTED
+    assert writes(backstage) == WRITES[:-1]
+
+
+OUTCOMES = {
+    "sign-up": Outcome.REGISTERED,
+    "set-password": Outcome.REGISTERED,
+    "add-mobile-device": Outcome.REGISTERED,
+    "sign-in": Outcome.SIGNED_IN,
+    "choose-role": Outcome.ROLE_CHOSEN,
+    "find-operator": Outcome.OPERATOR_FOUND,
+    "request-authorisation": Outcome.REQUESTED,
+    "validate-request": Outcome.AUTHORISED,
+    "onboarding": Outcome.AUTHORISED,
+}
+
+
+@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+def test_every_flow_runs_alone_from_what_it_takes_for_granted(
+    session: Session, backstage: BackstageClient, case: Case, flow: Flow[Result]
+) -> None:
+    seed(backstage, case, flow.starts_from)
+    with session.visit(case.language) as visit:
+        assert flow.run(visit, case).outcome is OUTCOMES[flow.name]

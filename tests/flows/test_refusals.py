@@ -1,0 +1,195 @@
+"""What can go wrong with a case: each its own error, outcome and advice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from tests.flows.seeding import seed
+
+from tracesnt.assistant.startup.attendants import Backstage, Nobody
+from tracesnt.assistant.startup.session import Session
+from tracesnt.errors import AssistantError, CaseError, NeedsPerson, Outcome, SiteError
+from tracesnt.fixtures import Case, Person, Site, load_case
+from tracesnt.flows import (
+    Attendant,
+    Flow,
+    Given,
+    Picture,
+    Result,
+    onboarding,
+    set_password,
+    sign_in,
+    sign_up,
+    validate_request,
+)
+from tracesnt.mock_site.backstage.client import BackstageClient
+
+pytestmark = pytest.mark.browser
+
+
+def fail(session: Session, flow: Flow[Result], case: Case, attendant: Attendant | None = None) -> AssistantError:
+    """Run a flow that fails, and return its error."""
+    with (
+        pytest.raises(AssistantError) as caught,
+        replace(session, attendant=attendant or session.attendant).visit(case.language) as visit,
+    ):
+        flow.run(visit, case)
+    assert caught.value.advice
+    assert caught.value.step
+    return caught.value
+
+
+class Late(Backstage):
+    """Opens the mail after two hours."""
+
+    def __init__(self, client: BackstageClient) -> None:
+        super().__init__(client)
+        self.client = client
+
+    def open_mail(self, person: Person) -> str:
+        """Wait, then open it."""
+        self.client.advance(7200)
+        return super().open_mail(person)
+
+
+class Forgetful(Backstage):
+    """Types a wrong password."""
+
+    def enter_password(self, person: Person) -> str:
+        """Return something else."""
+        return super().enter_password(person) + "x"
+
+
+class Suspicious(Backstage):
+    """Refuses the sign-in in the app."""
+
+    def __init__(self, client: BackstageClient) -> None:
+        super().__init__(client)
+        self.client = client
+
+    def confirm_in_app(self, person: Person) -> None:
+        """Refuse."""
+        self.client.refuse(person.email)
+
+
+class Absent(Backstage):
+    """Never looks at the phone."""
+
+    patience = 0.2
+
+    def confirm_in_app(self, person: Person) -> None:
+        """Do nothing."""
+
+
+class Clumsy(Backstage):
+    """Types a wrong one-time password."""
+
+    def read_one_time_password(self, person: Person, picture: Picture) -> str:
+        """Return another one."""
+        return "00000000" if super().read_one_time_password(person, picture) != "00000000" else "00000001"
+
+
+class Simple(Backstage):
+    """Chooses a password that is too simple."""
+
+    def choose_password(self, person: Person) -> str:
+        """Return a simple one."""
+        del person
+        return "password"
+
+
+def test_an_expired_link(session: Session, backstage: BackstageClient, case: Case) -> None:
+    error = fail(session, onboarding, case, Late(backstage))
+    assert isinstance(error, CaseError)
+    assert error.outcome is Outcome.LINK_EXPIRED
+    assert error.step == "open-mailed-link"
+    assert "90 minutes" in error.message
+
+
+def test_a_password_that_is_too_simple(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.MAILED_LINK)
+    error = fail(session, set_password, case, Simple(backstage))
+    assert error.outcome is Outcome.INVALID_DATA
+    assert error.step == "choose-password"
+
+
+def test_a_wrong_password(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, Forgetful(backstage))
+    assert error.outcome is Outcome.INVALID_DATA
+    assert "Le mot de passe est incorrect." in error.message
+
+
+def test_an_account_locked_after_five_wrong_passwords(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    for _ in range(5):
+        error = fail(session, sign_in, case, Forgetful(backstage))
+    error = fail(session, sign_in, case)
+    assert error.outcome is Outcome.ACCOUNT_LOCKED
+
+
+def test_a_second_factor_that_is_refused(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, Suspicious(backstage))
+    assert error.outcome is Outcome.CANCELLED
+    assert error.step == "confirm-second-factor"
+
+
+def test_a_second_factor_that_is_never_confirmed(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, Absent(backstage))
+    assert isinstance(error, NeedsPerson)
+    assert error.outcome is Outcome.NEEDS_PERSON
+
+
+def test_a_wrong_one_time_password(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("english-importer")
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, Clumsy(backstage))
+    assert error.outcome is Outcome.INVALID_DATA
+    assert "one-time password" in error.message
+
+
+def test_a_person_without_an_account(session: Session, case: Case) -> None:
+    error = fail(session, sign_in, case)
+    assert error.outcome is Outcome.INVALID_DATA
+    assert "onboarding" in error.advice
+
+
+def test_nobody_there_to_read_the_captcha(session: Session, case: Case) -> None:
+    error = fail(session, sign_up, case, Nobody())
+    assert isinstance(error, NeedsPerson)
+    assert error.step == "create-account"
+
+
+@pytest.mark.parametrize(
+    ("name", "outcome", "step"),
+    [
+        ("unknown-operator", Outcome.OPERATOR_NOT_FOUND, "search-operator"),
+        ("ambiguous-operator", Outcome.OPERATOR_AMBIGUOUS, "search-operator"),
+        ("rejected-request", Outcome.REJECTED, "see-authorisation"),
+    ],
+)
+def test_a_case_that_cannot_succeed(session: Session, name: str, outcome: Outcome, step: str) -> None:
+    error = fail(session, onboarding, load_case(name))
+    assert isinstance(error, CaseError)
+    assert (error.outcome, error.step) == (outcome, step)
+
+
+def test_a_rejection_says_why(session: Session) -> None:
+    error = fail(session, onboarding, load_case("rejected-request"))
+    assert "Cette personne ne travaille pas pour cet opérateur." in error.message
+
+
+def test_nothing_to_validate(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    assert "no pending request" in fail(session, validate_request, case).message
+
+
+def test_a_site_that_is_down(session: Session, case: Case) -> None:
+    nowhere = "http://127.0.0.1:1"
+    down = replace(session, site=Site(name="down", address=nowhere, eu_login=nowhere))
+    error = fail(down, onboarding, case)
+    assert isinstance(error, SiteError)
+    assert nowhere in error.message
