@@ -71,8 +71,21 @@ class CutShort(Listener):
             raise KeyboardInterrupt
 
 
-@pytest.mark.parametrize("step_id", onboarding.steps)
-def test_a_run_that_was_cut_short_anywhere_is_finished_by_the_next(
+CHANGING = [
+    "create-account",
+    "open-mailed-link",
+    "choose-password",
+    "pair-mobile-device",
+    "confirm-second-factor",
+    "send-request",
+    "decide-request",
+    "save-changes",
+    "sign-in-again",
+]
+
+
+@pytest.mark.parametrize("step_id", CHANGING)
+def test_a_run_that_was_cut_short_is_finished_by_the_next(
     session: Session, backstage: BackstageClient, case: Case, step_id: str
 ) -> None:
     with pytest.raises(KeyboardInterrupt):

@@ -137,7 +137,7 @@ class Recorder(Listener):
         )
 
     def _shoot(self, visit: Visit, step: Step) -> PictureOf:
-        png = visit.page.screenshot(mask=masks(visit), mask_color="#3d4752")
+        png = visit.page.screenshot(full_page=True, mask=masks(visit), mask_color="#3d4752")
         path = self._folder / f"{step.number:02d}-{step.id}.png"
         path.write_bytes(png)
         return PictureOf(file=f"steps/{path.name}", sha256=hashlib.sha256(png).hexdigest())

@@ -1,1 +1,77 @@
 """Page objects of EU Login and TRACES NT: one class for each page, which knows its elements and nothing of cases."""
+
+from tracesnt.pages.element import Action, BoundElement, Element
+from tracesnt.pages.eu_login.account_creation import AccountCreationPage
+from tracesnt.pages.eu_login.authentication_methods import AuthenticationMethodsPage
+from tracesnt.pages.eu_login.check_mail import CheckMailPage
+from tracesnt.pages.eu_login.device_naming import DeviceNamingPage
+from tracesnt.pages.eu_login.device_pairing import DevicePairingPage
+from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
+from tracesnt.pages.eu_login.mobile_devices import MobileDevicesPage
+from tracesnt.pages.eu_login.my_account import MyAccountPage
+from tracesnt.pages.eu_login.name_change import NameChangePage
+from tracesnt.pages.eu_login.password_change import PasswordChangePage
+from tracesnt.pages.eu_login.password_choice import PasswordChoicePage
+from tracesnt.pages.eu_login.password_reset import PasswordResetPage
+from tracesnt.pages.eu_login.second_factor_pin import SecondFactorPinPage
+from tracesnt.pages.eu_login.second_factor_qr import SecondFactorQrPage
+from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
+from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
+from tracesnt.pages.eu_login.signed_in import SignedInPage
+from tracesnt.pages.eu_login.signed_out import SignedOutPage
+from tracesnt.pages.page import Drift, Found, Page, Region
+from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
+from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status
+from tracesnt.pages.traces_nt.home import HomePage
+from tracesnt.pages.traces_nt.menu import Menu
+from tracesnt.pages.traces_nt.operator_creation import OperatorCreationPage
+from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
+from tracesnt.pages.traces_nt.operator_results import FoundOperator, OperatorResultsPage
+from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
+from tracesnt.pages.traces_nt.role_selection import RoleSelectionPage
+from tracesnt.pages.traces_nt.user import UserPage
+from tracesnt.pages.traces_nt.users import UsersPage
+from tracesnt.pages.traces_nt.welcome import WelcomePage
+
+__all__ = [
+    "AccountCreationPage",
+    "Action",
+    "AuthenticationMethodsPage",
+    "Authorisation",
+    "AuthorisationRequestPage",
+    "AuthorisationsPage",
+    "BoundElement",
+    "CheckMailPage",
+    "DeviceNamingPage",
+    "DevicePairingPage",
+    "Drift",
+    "Element",
+    "Found",
+    "FoundOperator",
+    "HomePage",
+    "LinkExpiredPage",
+    "Menu",
+    "MobileDevicesPage",
+    "MyAccountPage",
+    "NameChangePage",
+    "OperatorCreationPage",
+    "OperatorProfilePage",
+    "OperatorResultsPage",
+    "OperatorSearchPage",
+    "Page",
+    "PasswordChangePage",
+    "PasswordChoicePage",
+    "PasswordResetPage",
+    "Region",
+    "RoleSelectionPage",
+    "SecondFactorPinPage",
+    "SecondFactorQrPage",
+    "SignInAddressPage",
+    "SignInPasswordPage",
+    "SignedInPage",
+    "SignedOutPage",
+    "Status",
+    "UserPage",
+    "UsersPage",
+    "WelcomePage",
+]

@@ -9,9 +9,10 @@ measures what this costs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import reduce
 from typing import overload
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from tracesnt.errors import AssistantError, UnexpectedPage
@@ -46,15 +47,22 @@ def arrive(host: Host, /, *expected: type[Page]) -> Page:
     :class:`~tracesnt.errors.SiteError` for an error page of the server.
     """
     try:
-        host.page.wait_for_load_state("domcontentloaded")
-        page = _first_current(host, expected) or _waited_for(host, expected)
+        page = _proven(host, expected)
+        if page is None:
+            # Only now is it worth waiting: the server sends its pages whole, so they are nearly always there at once.
+            host.page.wait_for_load_state("domcontentloaded")
+            page = _proven(host, expected) or _drifted(host, expected) or _waited_for(host, expected)
     except Error as error:
         raise unreachable(error, host, _names(expected)) from error
     host.arrived(page)
     return page
 
 
-def _first_current(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+def _proven(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    """Return the page whose permanent elements are all there, each by both of its locators.
+
+    For a page that was looked at before, its proof alone is enough.
+    """
     for candidate in expected:
         page = candidate(host)
         if candidate in host.looked:
@@ -62,14 +70,20 @@ def _first_current(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
                 return page
             continue
         permanent = list(_permanent(page))
-        probe = permanent[0].primary.and_(permanent[0].neutral)
-        for element in permanent[1:]:
-            probe = probe.or_(element.primary.and_(element.neutral))
-        whole = probe.count() == len(permanent)
-        if whole or _proof(page).locator.count():
+        both = reduce(Locator.or_, (element.primary.and_(element.neutral) for element in permanent))
+        if both.count() == len(permanent):
             host.looked.add(candidate)
-            if not whole:
-                _look_closer(host, permanent)
+            return page
+    return None
+
+
+def _drifted(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    """Return the page whose proof is there, though not all is as declared, and note what is not."""
+    for candidate in expected:
+        page = candidate(host)
+        if candidate not in host.looked and _proof(page).locator.count():
+            host.looked.add(candidate)
+            _look_closer(host, list(_permanent(page)))
             return page
     return None
 
@@ -79,15 +93,12 @@ def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
     failure = broken_page(host, _names(expected)) or _other_page(host, expected)
     if failure is not None:
         raise failure
-    proofs = [_proof(candidate(host)).locator for candidate in expected]
-    union = proofs[0]
-    for proof in proofs[1:]:
-        union = union.or_(proof)
+    proofs = (_proof(candidate(host)).locator for candidate in expected)
     try:
-        union.first.wait_for()
+        reduce(Locator.or_, proofs).first.wait_for()
     except BrowserTimeout as error:
         raise _unexpected(host, expected, found="a page that is not known") from error
-    page = _first_current(host, expected)
+    page = _proven(host, expected) or _drifted(host, expected)
     if page is None:
         raise _unexpected(host, expected, found="a page that keeps changing")
     return page

@@ -64,7 +64,7 @@ class Element:
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name.replace("_", "-")
+        self.name = self.name or name.replace("_", "-")
 
     @overload
     def __get__(self, surface: None, owner: type) -> Self: ...

@@ -87,9 +87,9 @@ class Surface:
     @classmethod
     @cache
     def elements(cls) -> tuple[Element, ...]:
-        """Every element declared by the class and its bases."""
+        """Every element declared by the class and its bases, each once: a proof often has a second name."""
         members = (getattr(cls, name) for name in dir(cls))
-        return tuple(member for member in members if isinstance(member, Element))
+        return tuple(dict.fromkeys(member for member in members if isinstance(member, Element)))
 
 
 class Page(Surface):

@@ -1,0 +1,113 @@
+"""Putting the twin together: its parts, and the application with both sites."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from tracesnt.mock_site import assets, failures, seeding
+from tracesnt.mock_site.changes import Changes
+from tracesnt.mock_site.clock import Clock
+from tracesnt.mock_site.eu_login import (
+    account,
+    captchas,
+    cas,
+    devices,
+    manuals,
+    passwords,
+    phone_events,
+    registration,
+    second_factor,
+    sign_in,
+)
+from tracesnt.mock_site.headers import SecurityHeaders
+from tracesnt.mock_site.ledger import Ledger
+from tracesnt.mock_site.mail import Mailroom
+from tracesnt.mock_site.one_name import OneName
+from tracesnt.mock_site.rendering import RELEASES, Renderer
+from tracesnt.mock_site.sessions import Sessions
+from tracesnt.mock_site.store import Store
+from tracesnt.mock_site.tokens import Tokens
+from tracesnt.mock_site.traces_nt import authorisations, operators, validation, welcome
+from tracesnt.mock_site.traces_nt import paths as traces_paths
+from tracesnt.mock_site.world import World
+from tracesnt.mock_site.writes import Writes
+
+_AREAS = (
+    assets,
+    sign_in,
+    registration,
+    captchas,
+    passwords,
+    second_factor,
+    phone_events,
+    devices,
+    account,
+    cas,
+    manuals,
+    welcome,
+    operators,
+    authorisations,
+    validation,
+)
+
+
+def make_world(
+    origin: str,
+    *,
+    state: Path | None = None,
+    token: str | None = None,
+    seed: str | None = None,
+    releases: tuple[str, ...] = RELEASES,
+) -> World:
+    """Make the parts of a twin whose sites are at ``origin``, with what it starts with.
+
+    ``state`` is the file to keep everything in, ``token`` the backstage's. With a ``seed`` all tokens are repeatable.
+    """
+    store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
+    own_tokens = Tokens(None if seed is None else f"{seed} backstage")
+    clock = Clock(changes)
+    kept = store.one("SELECT value FROM meta WHERE key = 'backstage-token'")
+    world = World(
+        origin=origin,
+        backstage_token=token or (kept["value"] if kept else own_tokens.token(16)),
+        store=store,
+        tokens=tokens,
+        changes=changes,
+        clock=clock,
+        ledger=ledger,
+        writes=Writes(store, clock),
+        mailroom=Mailroom(store, clock, changes),
+        sessions=Sessions(store, clock, tokens, ledger),
+        renderer=Renderer(releases),
+    )
+    seeding.keep_token(world)
+    seeding.seed(world)
+    return world
+
+
+def make_sites(world: World, middleware: Sequence[Middleware] = ()) -> Starlette:
+    """Make the application with both sites. ``middleware`` goes around the pages, inside the security headers."""
+    routes: list[BaseRoute] = [Route("/", _front_door)]
+    for area in _AREAS:
+        routes.extend(area.routes)
+    sites = Starlette(
+        routes=routes,
+        middleware=[Middleware(SecurityHeaders), Middleware(OneName, origin=world.origin), *middleware],
+        exception_handlers={HTTPException: failures.refused, 500: failures.failed},
+    )
+    sites.state.world = world
+    world.back_channel = httpx.AsyncClient(transport=httpx.ASGITransport(app=sites), base_url=world.origin)
+    return sites
+
+
+async def _front_door(request: Request) -> Response:  # noqa: ARG001 - the signature is Starlette's
+    return RedirectResponse(traces_paths.ENTRANCE, 303)

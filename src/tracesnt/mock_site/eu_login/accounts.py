@@ -1,0 +1,121 @@
+"""Accounts of EU Login and their mobile devices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracesnt.fixtures import Person
+from tracesnt.mock_site.hashing import matches
+from tracesnt.mock_site.world import World
+
+MOST_FAILURES = 5
+LOCKED_FOR = 30 * 60
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+
+
+class Check(StrEnum):
+    """What became of a password that was typed."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True)
+class Account:
+    """An account; it is active once a password was chosen."""
+
+    email: str
+    first_name: str
+    last_name: str
+    email_language: str
+    is_active: bool
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+
+@dataclass(frozen=True)
+class Device:
+    """A mobile phone with the app, paired with an account; ``secret`` is shared with the app, ``pin`` is a hash."""
+
+    name: str
+    secret: str
+    pin: str
+
+
+def find(world: World, email: str | None) -> Account | None:
+    """Return the account of an address."""
+    row = world.store.one("SELECT * FROM accounts WHERE email = ?", (email or "").strip().lower())
+    if row is None:
+        return None
+    fields = (row["email"], row["first_name"], row["last_name"], row["email_language"])
+    return Account(*fields, is_active=row["password"] is not None)
+
+
+def create(world: World, person: Person) -> Account:
+    """Create an account, which has no password yet."""
+    world.store.run(
+        "INSERT INTO accounts (email, first_name, last_name, email_language) VALUES (?, ?, ?, ?)",
+        *(person.email, person.first_name, person.last_name, person.email_language),
+    )
+    return Account(person.email, person.first_name, person.last_name, person.email_language, is_active=False)
+
+
+def rename(world: World, email: str, first_name: str, last_name: str) -> None:
+    """Change the name on an account."""
+    world.store.run("UPDATE accounts SET first_name = ?, last_name = ? WHERE email = ?", first_name, last_name, email)
+
+
+def follows_rules(password: str) -> bool:
+    """Tell whether a password may be chosen: long enough, and of all four classes of characters (portal)."""
+    classes = (
+        str.isupper,
+        str.islower,
+        str.isdigit,
+        lambda character: not (character.isalnum() or character.isspace()),
+    )
+    return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD and all(
+        any(belongs(character) for character in password) for belongs in classes
+    )
+
+
+def set_password(world: World, email: str, password: str) -> None:
+    """Give an account its password; earlier failures are forgiven."""
+    sql = "UPDATE accounts SET password = ?, failures = 0, locked_until = 0 WHERE email = ?"
+    world.store.run(sql, world.hashed(password), email)
+
+
+def check_password(world: World, email: str, password: str) -> Check:
+    """Compare a password; after too many wrong ones the account is locked for a while."""
+    row = world.store.one("SELECT password, failures, locked_until FROM accounts WHERE email = ?", email)
+    if row is None or row["password"] is None:
+        return Check.WRONG
+    now = world.clock.now()
+    if row["locked_until"] > now:
+        return Check.LOCKED
+    if len(password) <= LONGEST_PASSWORD and matches(password, row["password"]):
+        world.store.run("UPDATE accounts SET failures = 0 WHERE email = ?", email)
+        return Check.RIGHT
+    failures = row["failures"] + 1
+    if failures < MOST_FAILURES:
+        world.store.run("UPDATE accounts SET failures = ? WHERE email = ?", failures, email)
+        return Check.WRONG
+    world.store.run("UPDATE accounts SET failures = 0, locked_until = ? WHERE email = ?", now + LOCKED_FOR, email)
+    return Check.LOCKED
+
+
+def devices(world: World, email: str) -> list[Device]:
+    """Return the devices of an account, in the order in which they were added."""
+    rows = world.store.all("SELECT name, secret, pin FROM devices WHERE email = ? ORDER BY id", email)
+    return [Device(row["name"], row["secret"], row["pin"]) for row in rows]
+
+
+def add_device(world: World, email: str, name: str, secret: str, pin: str) -> None:
+    """Add a device to an account."""
+    sql = "INSERT INTO devices (email, name, secret, pin) VALUES (?, ?, ?, ?)"
+    world.store.run(sql, email, name, secret, world.hashed(pin))

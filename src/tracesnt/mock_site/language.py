@@ -1,0 +1,58 @@
+"""Which language a page is shown in, and what languages and countries are called."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from babel import Locale
+from starlette.requests import Request
+
+from tracesnt.fixtures import labelled_languages
+
+COOKIE = "language"
+FALLBACK = "en"
+
+
+def language_of(request: Request) -> str:
+    """Return the language of a visitor: chosen on the page, else asked for by the browser, else English."""
+    offered = labelled_languages()
+    chosen = request.cookies.get(COOKIE)
+    if chosen in offered:
+        return chosen
+    return next(
+        (wanted for wanted in _accepted(request.headers.get("accept-language", "")) if wanted in offered), FALLBACK
+    )
+
+
+def _accepted(header: str) -> list[str]:
+    weighted = []
+    for place, part in enumerate(header.split(",")):
+        tag, _, parameter = part.strip().partition(";")
+        weighted.append((-_weight(parameter), place, tag.split("-")[0].lower()))
+    return [tag for weight, _, tag in sorted(weighted) if weight < 0]
+
+
+def _weight(parameter: str) -> float:
+    try:
+        return float(parameter.strip().removeprefix("q=") or "1")
+    except ValueError:
+        return 0.0
+
+
+@cache
+def own_name(language: str) -> str:
+    """Return what a language calls itself, such as ``français``."""
+    return Locale.parse(language).get_display_name(language) or language
+
+
+@cache
+def country_name(code: str, language: str) -> str:
+    """Return a country's name in a language."""
+    return str(Locale.parse(language).territories[code])
+
+
+def folded(text: str) -> str:
+    """Return a text without accents and capitals, for searching and sorting."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,70 @@
+"""The mails that the two sites send. They land in the mailbox of the backstage."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from tracesnt.fixtures import labelled_languages, load_labels
+from tracesnt.mock_site.changes import Changes
+from tracesnt.mock_site.clock import Clock, iso
+from tracesnt.mock_site.store import Store
+
+EU_LOGIN_SENDER = "automated-notifications@nomail.ec.europa.eu"
+TRACES_SENDER = "no-reply@traces.example"
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Mail:
+    """One mail; ``sender`` is called ``from`` where it leaves Python."""
+
+    id: int
+    to: str
+    sender: str
+    subject: str
+    language: str
+    text: str
+    link: str | None
+    sent_at: str
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """Return the mail as the backstage shows it."""
+        fields = asdict(self)
+        return {"from" if key == "sender" else key: value for key, value in fields.items()}
+
+
+class Mailroom:
+    """Writes mails in the language that the person chose, and keeps them."""
+
+    def __init__(self, store: Store, clock: Clock, changes: Changes) -> None:
+        self._store = store
+        self._clock = clock
+        self._changes = changes
+
+    def send(self, kind: str, *, to: str, sender: str, language: str, link: str | None = None, **values: str) -> None:
+        """Send the mail of a kind, such as ``registration``, whose texts are the labels ``mail.<kind>-...``."""
+        spoken = language if language in labelled_languages() else FALLBACK_LANGUAGE
+        labels = load_labels(spoken)
+        subject = labels.text(f"mail.{kind}-subject", **values)
+        text = labels.text(f"mail.{kind}-body", **values, **({} if link is None else {"link": link}))
+        columns = "recipient, sender, subject, language, text, link, sent_at"
+        row = (to, sender, subject, spoken, text, link, self._clock.now())
+        self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
+        self._changes.ring()
+
+    def mailbox(self, email: str, after: int = 0) -> list[Mail]:
+        """Return the mails of an address, oldest first, that came after the one with a given id."""
+        sql = "SELECT * FROM mails WHERE recipient = ? AND id > ? ORDER BY id"
+        return [
+            Mail(
+                id=row["id"],
+                to=row["recipient"],
+                sender=row["sender"],
+                subject=row["subject"],
+                language=row["language"],
+                text=row["text"],
+                link=row["link"],
+                sent_at=iso(row["sent_at"]),
+            )
+            for row in self._store.all(sql, email.strip().lower(), after)
+        ]

@@ -1,0 +1,45 @@
+"""Pages are made from templates and labels. Templates of a release live in a folder of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import as_file, files
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from tracesnt.fixtures import Labels, load_labels
+
+RELEASES = ("release-1",)
+
+
+class Renderer:
+    """Turns a template into a page. The folders of ``releases`` are searched in their order."""
+
+    def __init__(self, releases: tuple[str, ...] = RELEASES) -> None:
+        with as_file(files("tracesnt.mock_site").joinpath("templates")) as folder:
+            loader = FileSystemLoader([folder / release for release in releases])
+        self._environment = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+
+    def page(self, template: str, language: str, context: Mapping[str, Any]) -> str:
+        """Return the HTML of a page in a language."""
+        labels = load_labels(language)
+        words = {"t": labels.text, "sentence": _sentences(labels), "language": language}
+        return self._environment.get_template(template).render(words | dict(context))
+
+
+def _sentences(labels: Labels) -> Any:
+    def sentence(key: str, **parts: Markup | str) -> Markup:
+        """Return a label with pieces of HTML, such as links, in its places."""
+        return Markup(escape(labels[key])).format(**parts)  # noqa: S704 - the label is escaped, and so are texts in it
+
+    return sentence

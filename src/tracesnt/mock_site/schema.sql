@@ -1,0 +1,146 @@
+-- Everything that the twin knows. Moments are seconds since 1970 by the twin's clock. Tokens are stored as
+-- fingerprints, passwords and PINs as hashes.
+
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS sessions (
+    fingerprint TEXT PRIMARY KEY,
+    site TEXT NOT NULL,
+    csrf TEXT NOT NULL,
+    email TEXT,
+    data TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS sessions_by_email ON sessions (email);
+CREATE INDEX IF NOT EXISTS sessions_by_end ON sessions (expires_at);
+
+CREATE TABLE IF NOT EXISTS writes (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    at REAL NOT NULL,
+    kind TEXT NOT NULL,
+    who TEXT NOT NULL,
+    subject TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS mails (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    recipient TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text TEXT NOT NULL,
+    link TEXT,
+    sent_at REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS mails_by_recipient ON mails (recipient, id);
+
+-- EU Login
+
+CREATE TABLE IF NOT EXISTS accounts (
+    email TEXT PRIMARY KEY,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    email_language TEXT NOT NULL,
+    password TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    locked_until REAL NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS links (
+    fingerprint TEXT PRIMARY KEY,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    expires_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS captchas (id TEXT PRIMARY KEY, code TEXT NOT NULL, expires_at REAL NOT NULL) STRICT;
+
+CREATE TABLE IF NOT EXISTS logins (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    service TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS challenges (
+    id TEXT PRIMARY KEY,
+    login TEXT NOT NULL,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    strength TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    state TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    expires_at REAL NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS challenges_by_login ON challenges (login);
+CREATE INDEX IF NOT EXISTS challenges_by_email ON challenges (email);
+
+CREATE TABLE IF NOT EXISTS pairings (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    name TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    state TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS devices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    name TEXT NOT NULL,
+    secret TEXT NOT NULL,
+    pin TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS devices_by_email ON devices (email);
+
+CREATE TABLE IF NOT EXISTS tickets (
+    fingerprint TEXT PRIMARY KEY,
+    service TEXT NOT NULL,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    strength TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+
+-- TRACES NT
+
+CREATE TABLE IF NOT EXISTS operators (
+    traces_number TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
+    street TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    city TEXT NOT NULL,
+    country TEXT NOT NULL,
+    control_body TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS operators_by_name ON operators (folded_name, traces_number);
+
+CREATE TABLE IF NOT EXISTS operator_activities (
+    traces_number TEXT NOT NULL REFERENCES operators (traces_number),
+    activity TEXT NOT NULL,
+    PRIMARY KEY (traces_number, activity)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    control_body TEXT
+) STRICT;
+
+CREATE TABLE IF NOT EXISTS requests (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    user INTEGER NOT NULL REFERENCES users (id),
+    traces_number TEXT NOT NULL REFERENCES operators (traces_number),
+    activity TEXT NOT NULL,
+    status TEXT NOT NULL,
+    contact_email TEXT NOT NULL,
+    contact_phone TEXT NOT NULL,
+    message TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX IF NOT EXISTS requests_by_user ON requests (user, id);
+CREATE UNIQUE INDEX IF NOT EXISTS one_open_request ON requests (user, traces_number, activity)
+    WHERE status IN ('requested', 'valid');

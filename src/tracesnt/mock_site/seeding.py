@@ -1,0 +1,93 @@
+"""What the twin starts with, and people put into it in a state of choice. Seeding is not a write of a visitor."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tracesnt.fixtures import Person, operators, people
+from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
+from tracesnt.mock_site.eu_login import accounts, links
+from tracesnt.mock_site.traces_nt import registry, requests, users
+from tracesnt.mock_site.traces_nt.requests import Tick
+from tracesnt.mock_site.world import World
+
+DEVICE_NAME = "Phone"
+DEFAULT_ACTIVITY = "organic-importer"
+_SEEDED = "seeded"
+
+
+class Progress(StrEnum):
+    """How far a seeded person has come."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    WITH_DEVICE = "with-device"
+    REQUESTED = "requested"
+
+
+def seed(world: World) -> None:
+    """Fill an empty twin: the operators, and the people who decide for a control body."""
+    with world.store.transaction():
+        if world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
+            return
+        for operator in operators():
+            registry.add(world.store, operator)
+        for person in people().values():
+            if person.control_body is not None:
+                add_person(world, person, Progress.WITH_DEVICE)
+        world.store.run("INSERT INTO meta (key, value) VALUES (?, ?)", _SEEDED, "yes")
+
+
+def reset(world: World) -> None:
+    """Start afresh: everything that happened since the start is gone, and the clock shows real time."""
+    world.store.empty()
+    world.ledger.reset()
+    world.tokens.reset()
+    world.clock.reset()
+    keep_token(world)
+    seed(world)
+    world.changes.ring()
+
+
+def keep_token(world: World) -> None:
+    """Keep the backstage's token with the state, because the seeded people's passwords depend on it."""
+    sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('backstage-token', ?)"
+    world.store.run(sql, world.backstage_token)
+
+
+def add_person(
+    world: World,
+    person: Person,
+    progress: Progress,
+    traces_number: str | None = None,
+    activity: str = DEFAULT_ACTIVITY,
+) -> None:
+    """Put a person into the twin. Their password and PIN are the ones that they would choose themselves."""
+    with world.store.transaction():
+        if accounts.find(world, person.email) is not None:
+            raise NotPossibleNow(f"{person.email} has an account already.")
+        account = accounts.create(world, person)
+        if progress is Progress.PENDING:
+            links.send(world, account)
+            return
+        chosen = world.choices(person.email)
+        accounts.set_password(world, person.email, chosen.password)
+        if progress is Progress.ACTIVE:
+            return
+        secret = world.tokens.token(20)
+        world.ledger.note(secret)
+        accounts.add_device(world, person.email, DEVICE_NAME, secret, chosen.pin)
+        if person.control_body is None and progress is Progress.WITH_DEVICE:
+            return
+        user = users.keep(world, person.email, person.name, person.email_language, person.control_body)
+        if progress is Progress.REQUESTED:
+            _request(world, user, traces_number, activity)
+
+
+def _request(world: World, user: users.User, traces_number: str | None, activity: str) -> None:
+    operator = registry.find(world.store, traces_number or "")
+    if operator is None:
+        raise NothingThere(f"There is no operator {traces_number}.")
+    if activity not in operator.activities:
+        raise NothingThere(f"{operator.name} has no activity {activity}.")
+    requests.add(world, user, Tick(operator.traces_number, activity))

@@ -1,0 +1,72 @@
+"""The twin's memory: one SQLite database, in memory or in a file, written in transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from tracesnt.errors import InputError
+
+Value = str | int | float | None
+
+
+class Store:
+    """One connection, used on one event loop. What happens between two awaits happens at once."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        schema = files("tracesnt.mock_site").joinpath("schema.sql").read_text(encoding="utf-8")
+        try:
+            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+            self._connection.row_factory = sqlite3.Row
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.executescript(schema)
+        except sqlite3.Error as error:
+            raise InputError(
+                f"The state file {path} cannot be used: {error}.",
+                advice="Name a file that the twin made, or one that does not exist yet in a folder that does.",
+            ) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep everything that is written inside, or nothing of it."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def one(self, sql: str, *values: Value) -> sqlite3.Row | None:
+        """Return the first row of a query."""
+        row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+        return row
+
+    def all(self, sql: str, *values: Value) -> list[sqlite3.Row]:
+        """Return every row of a query."""
+        return self._connection.execute(sql, values).fetchall()
+
+    def run(self, sql: str, *values: Value) -> int:
+        """Run a statement and return the id of the row that it inserted."""
+        return self._connection.execute(sql, values).lastrowid or 0
+
+    def empty(self) -> None:
+        """Delete every row of every table."""
+        tables = [row["name"] for row in self.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        self._connection.execute("PRAGMA foreign_keys = OFF")
+        with self.transaction():
+            for table in tables:
+                self.run(f"DELETE FROM {table}")  # noqa: S608 - names come from the schema
+        self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def close(self) -> None:
+        """Close the database."""
+        self._connection.close()

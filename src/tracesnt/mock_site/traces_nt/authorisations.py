@@ -1,0 +1,78 @@
+"""Sending a request for authorisation, and the person's own list of them."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from tracesnt.fixtures.models import EMAIL
+from tracesnt.mock_site.exchange import REFUSED, Exchange
+from tracesnt.mock_site.routing import page
+from tracesnt.mock_site.sessions import SiteName
+from tracesnt.mock_site.traces_nt import operators, paths, requests, users
+from tracesnt.mock_site.traces_nt.requests import Contact, Tick
+
+LONGEST_LINE = 200
+LONGEST_MESSAGE = 1000
+
+
+def _ticks(exchange: Exchange) -> list[Tick]:
+    values = dict.fromkeys(exchange.request.query_params.getlist("tick"))
+    if not values:
+        raise HTTPException(400)
+    return [Tick.of(value) for value in values]
+
+
+def _show(exchange: Exchange) -> Response:
+    ticks = _ticks(exchange)
+    return operators.obstacle_to(exchange, ticks) or _pop_up(exchange, ticks, Contact())
+
+
+def _send(exchange: Exchange) -> Response:
+    ticks = _ticks(exchange)
+    contact = Contact(
+        email=exchange.text("contactEmail")[:LONGEST_LINE],
+        phone=exchange.text("contactPhone")[:LONGEST_LINE],
+        message=exchange.typed("message").strip()[:LONGEST_MESSAGE],
+    )
+    obstacle = operators.obstacle_to(exchange, ticks)
+    if obstacle is not None:
+        return obstacle
+    if contact.email and not EMAIL.fullmatch(contact.email):
+        return _pop_up(exchange, ticks, contact, {"contactEmail": "account-creation.error-email"}, REFUSED)
+    user = users.signed_in(exchange)
+    for tick in ticks:
+        requests.submit(exchange.world, user, tick, contact)
+    exchange.leave_notice("authorisations.submitted")
+    return exchange.redirect(paths.at(paths.MY_PROFILE))
+
+
+def _pop_up(
+    exchange: Exchange, ticks: list[Tick], contact: Contact, errors: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    operator = operators.operator_of(exchange, ticks[0].traces_number)
+    return exchange.page(
+        "traces_nt/authorisation_request.html",
+        status,
+        **operators.facts(operator),
+        back=operators.profile_address(operator.traces_number),
+        wanted=[(operators.operator_of(exchange, tick.traces_number).name, tick.activity) for tick in ticks],
+        values={"contactEmail": contact.email, "contactPhone": contact.phone, "message": contact.message},
+        errors=errors or {},
+    )
+
+
+def _profile(exchange: Exchange) -> Response:
+    user = users.signed_in(exchange)
+    return exchange.page(
+        "traces_nt/authorisations.html",
+        user=user,
+        requests=requests.of_user(exchange.world, user),
+        notice=exchange.take_notice(),
+    )
+
+
+routes = [
+    page(SiteName.TRACES, paths.NEW_REQUEST, _show, _send, entrance=paths.ENTRANCE),
+    page(SiteName.TRACES, paths.MY_PROFILE, _profile, entrance=paths.ENTRANCE),
+]

@@ -1,0 +1,48 @@
+"""Everything that the twin is made of, in one place. The sites and the backstage share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import httpx
+
+from tracesnt.mock_site.changes import Changes
+from tracesnt.mock_site.clock import Clock
+from tracesnt.mock_site.hashing import SALT_SIZE, hashed
+from tracesnt.mock_site.ledger import Ledger
+from tracesnt.mock_site.mail import Mailroom
+from tracesnt.mock_site.people import Choices, choices
+from tracesnt.mock_site.rendering import Renderer
+from tracesnt.mock_site.sessions import Sessions
+from tracesnt.mock_site.store import Store
+from tracesnt.mock_site.tokens import Tokens
+from tracesnt.mock_site.writes import Writes
+
+
+@dataclass
+class World:
+    """The parts of one twin. ``origin`` is where its sites are, such as ``http://127.0.0.1:8000``;
+    ``back_channel`` is there once the sites are made."""
+
+    origin: str
+    backstage_token: str
+    store: Store
+    tokens: Tokens
+    changes: Changes
+    clock: Clock
+    ledger: Ledger
+    writes: Writes
+    mailroom: Mailroom
+    sessions: Sessions
+    renderer: Renderer
+    back_channel: httpx.AsyncClient = field(init=False)
+
+    def hashed(self, secret: str) -> str:
+        """Return what is stored for a password or PIN."""
+        return hashed(secret, self.tokens.data(SALT_SIZE))
+
+    def choices(self, email: str) -> Choices:
+        """Return what the invented person with an address would choose; it counts as handed out."""
+        chosen = choices(self.backstage_token, email)
+        self.ledger.note(chosen.password, chosen.pin)
+        return chosen

@@ -1,0 +1,114 @@
+"""My account: name, password and mobile devices."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mock_site.visitor import NOT_FOUND, Visitor
+
+from tracesnt.fixtures import Person
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
+
+NAME = "/cas/userdata/myName.cgi"
+PASSWORD = "/cas/userdata/myPassword.cgi"
+DEVICES = "/cas/userdata/mobileApp/manageMyMobileDevices.cgi"
+
+
+@pytest.fixture
+def account(visitor: Visitor, member: Person) -> Visitor:
+    """A visitor who is signed in to EU Login itself."""
+    visitor.sign_in_to_eu_login(member)
+    return visitor
+
+
+@pytest.mark.parametrize(
+    "path", ["/cas/userdata/myAccount.cgi", NAME, PASSWORD, DEVICES, "/cas/userdata/mobileApp/addMobileDevice.cgi"]
+)
+def test_whoever_is_not_signed_in_is_asked_to(visitor: Visitor, path: str) -> None:
+    assert visitor.get(path).has("username")
+
+
+def test_a_changed_name_reaches_traces_nt_with_the_next_sign_in(
+    account: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    shown = account.press(account.get(NAME), "saveName", firstName="Clara", lastName="Morel-Petit")
+    assert shown.announces("name-change.saved")
+    assert "Clara Morel-Petit" in account.sign_in(member).source
+    assert [write.kind for write in backstage.writes()] == ["name-changed"]
+
+
+def test_a_name_has_to_be_one(account: Visitor, backstage: BackstageClient) -> None:
+    shown = account.press(account.get(NAME), "saveName", firstName="", lastName="<b>")
+    assert shown.field_error("firstName") == shown.label("common.required")
+    assert shown.field_error("lastName") == shown.label("account-creation.error-name")
+    assert backstage.writes() == ()
+
+
+def test_a_changed_password_counts_at_once_and_ends_other_sessions(
+    account: Visitor, other: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    other.sign_in_to_eu_login(member)
+    current = backstage.person(member.email).password
+    fields = {"currentPassword": current, "newPassword": "Another-One-9", "confirmPassword": "Another-One-9"}
+    assert account.press(account.get(PASSWORD), "savePassword", **fields).announces("password-change.saved")
+    assert other.get(NAME).path == "/cas/login"
+    assert other.sign_in_to_eu_login(member).announces("sign-in-password.error-wrong")
+    assert [write.kind for write in backstage.writes()] == ["password-changed"]
+
+
+@pytest.mark.parametrize(
+    ("field", "label"),
+    [
+        ("currentPassword", "sign-in-password.error-wrong"),
+        ("newPassword", "password-choice.error-rules"),
+        ("confirmPassword", "password-choice.error-mismatch"),
+    ],
+)
+def test_a_password_is_not_changed_when_anything_is_wrong(
+    account: Visitor, member: Person, backstage: BackstageClient, field: str, label: str
+) -> None:
+    current = backstage.person(member.email).password
+    fields = {"currentPassword": current, "newPassword": "Another-One-9", "confirmPassword": "Another-One-9"}
+    shown = account.press(account.get(PASSWORD), "savePassword", **{**fields, field: "x"})
+    assert shown.field_error(field) == shown.label(label)
+    assert backstage.writes() == ()
+
+
+def test_a_device_is_added_by_scanning_its_code(account: Visitor, member: Person, backstage: BackstageClient) -> None:
+    pairing = account.start_pairing("Téléphone")
+    with account.http.stream("GET", pairing.attribute("waiting", "data-events")) as events:
+        lines = events.iter_lines()
+        assert next(lines) == ": opened"
+        assert backstage.pair(member.email, pairing.attribute("qrPicture", "src")) == "Téléphone"
+        assert "event: moved" in list(lines)
+    shown = account.move_on(pairing)
+    assert shown.announces("mobile-devices.added")
+    assert shown.text("devices") == "Phone Téléphone"
+    assert not account.get(DEVICES).announces("mobile-devices.added")
+
+
+def test_a_device_needs_a_name(account: Visitor) -> None:
+    shown = account.start_pairing(" ")
+    assert shown.field_error("deviceName") == shown.label("common.required")
+
+
+def test_a_code_can_be_scanned_once(account: Visitor, member: Person, backstage: BackstageClient) -> None:
+    picture = account.start_pairing().attribute("qrPicture", "src")
+    backstage.pair(member.email, account.site + picture)
+    with pytest.raises(NotPossibleNow):
+        backstage.pair(member.email, picture)
+
+
+def test_a_code_can_be_scanned_by_its_owner_only(account: Visitor, jonas: Person, backstage: BackstageClient) -> None:
+    backstage.add_person(jonas, "active")
+    with pytest.raises(NothingThere):
+        backstage.pair(jonas.email, account.start_pairing().attribute("qrPicture", "src"))
+
+
+def test_a_code_to_scan_grows_old(account: Visitor, member: Person, backstage: BackstageClient) -> None:
+    pairing = account.start_pairing()
+    backstage.advance(11 * 60)
+    assert account.get(pairing.attribute("qrPicture", "src")).status == NOT_FOUND
+    assert account.move_on(pairing).has("device-naming-heading")
+    with pytest.raises(NothingThere):
+        backstage.pair(member.email, pairing.attribute("qrPicture", "src"))

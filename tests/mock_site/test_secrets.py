@@ -1,0 +1,71 @@
+"""The ledger of secrets is complete, and nothing else tells any."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.mock_site.visitor import Visitor
+
+from tracesnt.fixtures import Person
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.server import start_twin
+
+WRONG = "Wrong-Password-1"
+CHOSEN = "Chosen-By-Claire-1"
+
+
+@pytest.fixture
+def told(visitor: Visitor, other: Visitor, claire: Person, paul: Person, backstage: BackstageClient) -> set[str]:
+    """Every secret that came up on a journey, noted on the way."""
+    visitor.register(claire)
+    link = visitor.link_for(claire)
+    visitor.choose_password(link, CHOSEN)
+    pairing = visitor.start_pairing()
+    backstage.pair(claire.email, pairing.attribute("qrPicture", "src"))
+    visitor.move_on(pairing)
+    visitor.enter_password(visitor.go_to_password(claire.email), WRONG)
+    code_page = visitor.enter_password(visitor.go_to_password(claire.email), CHOSEN, "MOBILE_APP_QR")
+    code = visitor.one_time_password(claire, code_page)
+    visitor.press(code_page, "submitCode", oneTimePassword="12121212")
+    visitor.press(code_page, "submitCode", oneTimePassword=code)
+    other.sign_in(paul)
+    cookies = {cookie.value or "" for each in (visitor, other) for cookie in each.http.cookies.jar}
+    chosen = (backstage.person(paul.email), backstage.person(claire.email))
+    people = {secret for each in chosen for secret in (each.password, each.pin)}
+    return {link, link.partition("token=")[2], CHOSEN, WRONG, code, "12121212", *cookies, *people}
+
+
+def test_every_secret_is_in_the_ledger(told: set[str], backstage: BackstageClient) -> None:
+    secrets = set(backstage.secrets())
+    assert told - secrets == set()
+    assert sum(secret.startswith("ST-") for secret in secrets) == 2
+    assert sum(len(secret) == 6 for secret in secrets) == 1
+
+
+def test_writes_and_state_are_free_of_secrets(told: set[str], backstage: BackstageClient) -> None:
+    long = {secret for secret in backstage.secrets() if len(secret) > 4}
+    records = json.dumps(backstage.state()) + "".join(write.model_dump_json() for write in backstage.writes())
+    assert told & long
+    assert [secret for secret in long if secret in records] == []
+
+
+def test_a_reset_forgets_the_secrets(told: set[str], paul: Person, backstage: BackstageClient) -> None:
+    backstage.reset()
+    seeded = backstage.person(paul.email)
+    assert {seeded.password, seeded.pin} <= set(backstage.secrets())
+    assert (told - {seeded.password, seeded.pin}) & set(backstage.secrets()) == set()
+
+
+def test_a_state_file_holds_no_password_pin_or_cookie(tmp_path: Path, claire: Person) -> None:
+    with start_twin(state=tmp_path / "twin.db") as twin, BackstageClient(twin.backstage) as backstage:
+        visitor = Visitor(twin.site, backstage)
+        backstage.add_person(claire, "with-device")
+        visitor.sign_in(claire)
+        cookies = [cookie.value or "" for cookie in visitor.http.cookies.jar]
+        secrets = [backstage.person(claire.email).password, *cookies]
+        visitor.close()
+    kept = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert len(cookies) == 2
+    assert [secret for secret in secrets if secret.encode() in kept] == []

@@ -1,0 +1,89 @@
+"""Sessions, cookies and forms that were not asked for."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mock_site.visitor import FORBIDDEN, Visitor
+
+from tracesnt.fixtures import Person
+from tracesnt.mock_site.backstage.client import BackstageClient
+
+FORMS = [
+    "/cas/login",
+    "/cas/logout",
+    "/cas/eim/external/register.cgi",
+    "/cas/init/createPassword.cgi",
+    "/cas/init/passwordResetRequest.cgi",
+    "/cas/mobileApp/qr.cgi",
+    "/cas/userdata/myName.cgi",
+    "/cas/userdata/myPassword.cgi",
+    "/cas/userdata/mobileApp/addMobileDevice.cgi",
+    "/tracesnt/logout",
+    "/tracesnt/operators/results",
+    "/tracesnt/operators/profile/BE-ORG-OP-6",
+    "/tracesnt/authorisations/new?tick=BE-ORG-OP-6:organic-importer",
+    "/tracesnt/users/user/1",
+]
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("fields", [{}, {"csrf": ""}, {"csrf": "invented"}, {"csrf": "é"}])
+def test_a_form_without_its_token_is_refused(
+    importer: Visitor, backstage: BackstageClient, path: str, fields: dict[str, str]
+) -> None:
+    shown = importer.post(path, **fields)
+    assert shown.status == FORBIDDEN
+    assert shown.announces("error.stale-form")
+    assert backstage.writes() == ()
+
+
+def test_a_token_is_good_for_its_own_session_only(importer: Visitor, other: Visitor) -> None:
+    token = dict(other.get("/cas/login").seen.forms["form 1"].fields)["csrf"]
+    assert importer.post("/cas/userdata/myName.cgi", csrf=token, firstName="X", lastName="Y").status == FORBIDDEN
+
+
+def test_a_token_of_one_site_is_worth_nothing_on_the_other(importer: Visitor) -> None:
+    token = dict(importer.get("/tracesnt/home").seen.forms["form 1"].fields)["csrf"]
+    assert importer.post("/cas/userdata/myName.cgi", csrf=token, firstName="X", lastName="Y").status == FORBIDDEN
+
+
+def test_the_two_sites_keep_two_sessions(importer: Visitor) -> None:
+    cookies = {cookie.name: cookie.path for cookie in importer.http.cookies.jar}
+    assert cookies == {"ECAS_SESSIONID": "/cas", "TRACESNT_SESSIONID": "/tracesnt"}
+
+
+def test_leaving_traces_nt_leaves_eu_login_open(importer: Visitor) -> None:
+    left = importer.press(importer.get("/tracesnt/home"), "signOut")
+    assert left.path == "/tracesnt/login"
+    assert importer.get("/tracesnt/home").path == "/tracesnt/login"
+    assert importer.press(left, "signIn").path == "/tracesnt/home"
+
+
+def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(visitor: Visitor) -> None:
+    cookie = visitor.http.get("/cas/login").headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "path=/cas" in cookie
+
+
+def test_signing_in_changes_the_cookie(visitor: Visitor, member: Person) -> None:
+    visitor.get("/cas/login")
+    planted = visitor.http.cookies["ECAS_SESSIONID"]
+    visitor.sign_in_to_eu_login(member)
+    assert visitor.http.cookies["ECAS_SESSIONID"] != planted
+
+
+def test_two_people_do_not_meet(importer: Visitor, official: Visitor, member: Person, paul: Person) -> None:
+    assert member.email in importer.get("/tracesnt/home").source
+    assert paul.email in official.get("/tracesnt/home").source
+    assert paul.email not in importer.get("/tracesnt/home").source
+
+
+def test_an_invented_cookie_is_nobodys(visitor: Visitor) -> None:
+    visitor.http.cookies.set("TRACESNT_SESSIONID", "invented", path="/tracesnt")
+    assert visitor.get("/tracesnt/home").path == "/tracesnt/login"
+
+
+def test_a_session_ends_after_a_working_day(importer: Visitor, backstage: BackstageClient) -> None:
+    backstage.advance(8 * 3600 + 1)
+    assert importer.get("/tracesnt/home").path == "/tracesnt/login"

@@ -1,0 +1,132 @@
+"""The control body's decisions."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mock_site.visitor import FORBIDDEN, NOT_FOUND, REFUSED, Visitor
+
+from tracesnt.fixtures import Person
+from tracesnt.mock_site.backstage.client import BackstageClient
+
+STRANGER = Person(
+    first_name="Stella",
+    last_name="Fremd",
+    email="stella.fremd@example.org",
+    email_language="en",
+    control_body="another-body",
+)
+
+
+def status_of(backstage: BackstageClient) -> list[tuple[str, str]]:
+    """Status and reason of every request."""
+    return [(request["status"], request["reason"]) for request in backstage.state()["requests"]]
+
+
+def test_an_accepted_request_is_valid_and_announced_by_mail(
+    official: Visitor, applicant: Person, backstage: BackstageClient
+) -> None:
+    saved = official.decide(official.open_pending(applicant), "accept")
+    assert saved.announces("user.saved")
+    assert not saved.has("requests")
+    assert status_of(backstage) == [("valid", "")]
+    assert backstage.mailbox(applicant.email)[0].subject == "TRACES NT : votre demande a été acceptée"
+
+
+def test_a_rejected_request_says_why(
+    official: Visitor, visitor: Visitor, applicant: Person, backstage: BackstageClient
+) -> None:
+    official.decide(official.open_pending(applicant), "reject", "Pas de contrat")
+    assert status_of(backstage) == [("rejected", "Pas de contrat")]
+    assert "Motif : Pas de contrat" in backstage.mailbox(applicant.email)[0].text
+    visitor.sign_in(applicant)
+    assert visitor.get("/tracesnt/profile").rows[0][2:] == ["Rejetée", "Pas de contrat"]
+
+
+def test_nothing_counts_until_it_is_saved(official: Visitor, applicant: Person, backstage: BackstageClient) -> None:
+    official.open_pending(applicant)
+    assert status_of(backstage) == [("requested", "")]
+    assert backstage.writes() == ()
+
+
+@pytest.mark.parametrize(
+    ("decision", "label"), [("", "user.error-nothing-decided"), ("perhaps", "user.error-nothing-decided")]
+)
+def test_saving_needs_a_decision(
+    official: Visitor, applicant: Person, backstage: BackstageClient, decision: str, label: str
+) -> None:
+    shown = official.decide(official.open_pending(applicant), decision)
+    assert shown.status == REFUSED
+    assert shown.announces(label)
+    assert status_of(backstage) == [("requested", "")]
+
+
+def test_a_rejection_needs_a_reason(official: Visitor, applicant: Person, backstage: BackstageClient) -> None:
+    shown = official.decide(official.open_pending(applicant), "reject", "  ")
+    assert shown.status == REFUSED
+    assert shown.announces("user.error-reason")
+    assert status_of(backstage) == [("requested", "")]
+
+
+def test_a_request_is_decided_once(official: Visitor, applicant: Person, backstage: BackstageClient) -> None:
+    page = official.open_pending(applicant)
+    official.decide(page, "accept")
+    assert official.decide(page, "reject", "Trop tard").announces("user.error-nothing-decided")
+    assert status_of(backstage) == [("valid", "")]
+
+
+def test_the_list_names_who_asked_for_what(official: Visitor, applicant: Person) -> None:
+    assert not official.get("/tracesnt/users").has("users")
+    shown = official.press(official.get("/tracesnt/users"), "searchPending")
+    assert shown.rows == [[f"{applicant.name} {applicant.email}", "Coffeeteam BE-ORG-OP-6"]]
+
+
+def test_an_empty_list_says_so(official: Visitor) -> None:
+    assert official.press(official.get("/tracesnt/users"), "searchPending").announces("users.none")
+
+
+@pytest.mark.parametrize("path", ["/tracesnt/users", "/tracesnt/users?pending=1", "/tracesnt/users/user/2"])
+def test_whoever_decides_nothing_sees_nobody(
+    visitor: Visitor, applicant: Person, jonas: Person, backstage: BackstageClient, path: str
+) -> None:
+    backstage.add_person(jonas, "with-device")
+    visitor.sign_in(jonas)
+    shown = visitor.get(path)
+    assert shown.status == FORBIDDEN
+    assert applicant.name not in shown.source
+
+
+def test_another_control_body_sees_and_decides_nothing(
+    official: Visitor, visitor: Visitor, applicant: Person, backstage: BackstageClient
+) -> None:
+    backstage.add_person(STRANGER, "with-device")
+    visitor.sign_in(STRANGER)
+    assert visitor.press(visitor.get("/tracesnt/users"), "searchPending").announces("users.none")
+    path = official.open_pending(applicant).path
+    shown = visitor.get(path)
+    assert shown.status == NOT_FOUND
+    assert applicant.name not in shown.source
+    token = dict(visitor.get("/tracesnt/users").seen.forms["form 1"].fields)["csrf"]
+    assert visitor.post(path, csrf=token, **{"decision-1": "accept"}).status == NOT_FOUND
+    assert status_of(backstage) == [("requested", "")]
+
+
+def test_nobody_decides_about_themselves(official: Visitor, backstage: BackstageClient) -> None:
+    official.request("BE-ORG-OP-6")
+    assert official.press(official.get("/tracesnt/users"), "searchPending").announces("users.none")
+    shown = official.get("/tracesnt/users/user/1")
+    assert not shown.has("requests")
+    assert status_of(backstage) == [("requested", "")]
+
+
+@pytest.mark.parametrize("identifier", ["0", "99", "x", "99999999999999999999999", "-1", "1'"])
+def test_a_user_who_is_not_there_has_no_page(official: Visitor, identifier: str) -> None:
+    assert official.get(f"/tracesnt/users/user/{identifier}").status == NOT_FOUND
+
+
+def test_a_decision_counts_with_the_next_sign_in(official: Visitor, visitor: Visitor, applicant: Person) -> None:
+    visitor.sign_in(applicant)
+    official.decide(official.open_pending(applicant), "accept")
+    home = visitor.get("/tracesnt/home")
+    assert home.announces("home.sign-in-again")
+    assert not home.has("operators")
+    assert visitor.press(visitor.get("/tracesnt/login"), "signIn").has("operators")
