@@ -7,6 +7,7 @@
     ├── CaseError               the case cannot succeed as it is; no retry     exit 3
     ├── SiteError               the site failed; worth another try later       exit 4
     ├── NeedsPerson             a person is needed and none answered           exit 5
+    ├── Interrupted             a person stopped it (Ctrl-C)                   exit 130
     └── DriftError              the site changed; stop everything              exit 6
         ├── UnexpectedPage      another page stands where one was expected
         ├── AmbiguousElement    an element's two locators match different things
@@ -111,6 +112,17 @@ class NeedsPerson(AssistantError):
 
     exit_status = ExitStatus.PERSON_NEEDED
     outcome = Outcome.NEEDS_PERSON
+
+
+class Interrupted(AssistantError):
+    """A person stopped the command."""
+
+    exit_status = ExitStatus.INTERRUPTED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Interrupted.", advice="Run the same command again to go on: what is done already is not done twice."
+        )
 
 
 class DriftError(AssistantError):

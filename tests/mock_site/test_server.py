@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -109,3 +112,14 @@ def test_two_visitors_registering_one_address_make_one_account(
         shown = list(both.map(lambda each: each.register(claire), (visitor, other)))
     assert sorted(page.status for page in shown) == [200, 400]
     assert len(backstage.writes()) == 1
+
+
+def test_a_twin_in_the_foreground_serves_until_it_is_terminated() -> None:
+    program = "from tracesnt.mock_site.server import serve_twin; serve_twin(lambda twin: print(twin.site, flush=True))"
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
+        assert process.stdout
+        site = process.stdout.readline().strip()
+        assert httpx.get(f"{site}/tracesnt/login", trust_env=False).is_success
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=5) == 0

@@ -47,9 +47,6 @@ def main() -> None:
     except AssistantError as error:
         _say_error(error)
         sys.exit(error.exit_status)
-    except KeyboardInterrupt:
-        print("Interrupted. What is done already is not done twice: run the same command again.", file=sys.stderr)
-        sys.exit(ExitStatus.INTERRUPTED)
     except Exception as error:
         if os.environ.get("TRACESNT_DEBUG"):
             raise

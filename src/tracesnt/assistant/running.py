@@ -10,7 +10,7 @@ from pathlib import Path
 from tracesnt.assistant.audit import AuditLog
 from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder
 from tracesnt.assistant.startup.session import Session
-from tracesnt.errors import AssistantError, ExitStatus, InputError, Outcome
+from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Journal, Listener, Result
 
@@ -69,7 +69,7 @@ def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listen
     except AssistantError as error:
         outcome, exit_status, failure = error.outcome, error.exit_status, failure_of(error)
     except KeyboardInterrupt:
-        exit_status = ExitStatus.INTERRUPTED
+        exit_status, failure = ExitStatus.INTERRUPTED, failure_of(_interrupted(journal))
     receipt = Receipt(
         case=case.name,
         flow=flow.name,
@@ -108,6 +108,12 @@ def failure_of(error: AssistantError) -> Failure:
         message=error.message,
         advice=error.advice,
     )
+
+
+def _interrupted(journal: Journal) -> Interrupted:
+    error = Interrupted()
+    error.step = journal.steps[-1].id if journal.steps else ""
+    return error
 
 
 def _prepared(out: Path) -> tuple[Recorder, AuditLog]:

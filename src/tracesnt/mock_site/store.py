@@ -19,12 +19,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         schema = files("tracesnt.mock_site").joinpath("schema.sql").read_text(encoding="utf-8")
         try:
-            self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
-            self._connection.row_factory = sqlite3.Row
-            self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.execute("PRAGMA synchronous = NORMAL")
-            self._connection.execute("PRAGMA foreign_keys = ON")
-            self._connection.executescript(schema)
+            self._connection = _connection(path, schema)
         except sqlite3.Error as error:
             raise InputError(
                 f"The state file {path} cannot be used: {error}.",
@@ -70,3 +65,17 @@ class Store:
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
+
+
+def _connection(path: Path | None, schema: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.executescript(schema)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

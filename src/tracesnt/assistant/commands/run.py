@@ -11,7 +11,7 @@ from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.progress import Progress
 from tracesnt.assistant.running import Run, failure_of, run_flow
 from tracesnt.assistant.startup.session import Settings, open_session
-from tracesnt.errors import AssistantError, ExitStatus, InputError, Outcome
+from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted, Outcome
 from tracesnt.fixtures import Case, load_case, load_labels
 from tracesnt.flows import find_flow
 
@@ -69,9 +69,10 @@ def run(
             return _report(
                 run_flow(session, flow, case, out or _new_folder(flow_name, case), (progress,)), case, as_json=as_json
             )
-    except AssistantError as error:
+    except (AssistantError, KeyboardInterrupt) as caught:
+        error = caught if isinstance(caught, AssistantError) else Interrupted()
         if not as_json:
-            raise
+            raise error from caught
         print_json(_refusal(error, flow_name, case_name, settings))
         return error.exit_status
 

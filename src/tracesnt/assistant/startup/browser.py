@@ -147,6 +147,7 @@ def launch_options(browser: Browser, *, machine: Machine | None = None) -> dict[
         "executable_path": browser.path,
         "chromium_sandbox": not machine.superuser,
         "args": list(_QUIET) if browser.kind is Kind.FULL else [],
+        "handle_sigint": False,  # an interrupted run closes its browser itself, after its receipt
     }
 
 

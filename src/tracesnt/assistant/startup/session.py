@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -142,7 +144,8 @@ def open_session(settings: Settings) -> Iterator[Session]:
     found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
     with ExitStack() as stack:
         place = _start_own_twin(stack) if site is None else partial(Place, site, settings.backstage)
-        playwright = stack.enter_context(sync_playwright())
+        with _interrupts_held_back():
+            playwright = stack.enter_context(sync_playwright())
         browser = browsers.launch(playwright, found, headed=settings.headed)
         stack.callback(browser.close)
         where = place()
@@ -156,6 +159,22 @@ def open_session(settings: Settings) -> Iterator[Session]:
             own_twin=where.own_twin,
             timeout=settings.timeout,
         )
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let an interrupt come after what is being started: in its middle, each part would end in a way of its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: held.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if held:
+            raise KeyboardInterrupt
 
 
 @dataclass(frozen=True)
