@@ -41,7 +41,8 @@ def _flow(session: Session, case: Case, *, look: bool) -> int:
     journal = Journal()
     with session.visit(case.language, journal=journal) as visit:
         if not look:
-            visit.looked.update(known_pages())
+            for page in known_pages():
+                visit.looked_at(page)
         outcome = onboarding(visit, case).outcome
     assert outcome is Outcome.AUTHORISED, outcome
     assert not journal.drift, journal.drift

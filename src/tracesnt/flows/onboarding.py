@@ -41,12 +41,17 @@ def onboarding(visit: Visit, case: Case) -> Onboarded:
     requested = request_authorisation(visit, case)
     if requested.outcome is Outcome.ALREADY_AUTHORISED or case.validation is None:
         return Onboarded(requested.outcome, requested.authorisation)
-    validate_request(visit, case)
+    validate_request(visit, _with_number(case, requested.authorisation.traces_number))
     with visit.step("sign-in-again"):
         home = _sign_in_again(visit)
     with visit.step("see-authorisation"):
         authorisation = _see_authorisation(home, requested.authorisation)
     return Onboarded(Outcome.AUTHORISED, authorisation)
+
+
+def _with_number(case: Case, traces_number: str) -> Case:
+    """The case, sure of its operator now that the profile has been found."""
+    return case.model_copy(update={"operator": case.operator.model_copy(update={"traces_number": traces_number})})
 
 
 def _sign_in(visit: Visit, case: Case) -> None:

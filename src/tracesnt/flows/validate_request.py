@@ -23,8 +23,7 @@ class Validated:
 @flow(given=Given.REQUEST)
 def validate_request(visit: Visit, case: Case) -> Validated:
     """Accept or reject the person's request, signed in as the control body's user."""
-    validation = _validation(case)
-    wanted = case.operator.traces_number or case.operator.name
+    validation, wanted = _decided(case)
     with visit.aside(validation.by.email_language) as desk:
         sign_in_person(desk, validation.by, case.second_factor)
         with desk.step("search-pending-requests"):
@@ -52,13 +51,14 @@ def validate_request(visit: Visit, case: Case) -> Validated:
     return Validated(Outcome.AUTHORISED if validation.decision is Decision.ACCEPT else Outcome.REJECTED)
 
 
-def _validation(case: Case) -> Validation:
-    if case.validation is None:
+def _decided(case: Case) -> tuple[Validation, str]:
+    """Who decides, and about the request for which operator; never about one that only has a similar name."""
+    if case.validation is None or case.operator.traces_number is None:
         raise InputError(
-            f"The case '{case.name}' does not say who validates its request.",
-            advice="Add `validation` with `by`, a person of the control body, to the case.",
+            f"The case '{case.name}' does not say who validates which request.",
+            advice="Add `validation` with `by`, a person of the control body, and `operator.traces_number`.",
         )
-    return case.validation
+    return case.validation, case.operator.traces_number
 
 
 def _nothing_pending(case: Case, page: str) -> CaseError:

@@ -29,6 +29,7 @@ class Journal:
 
     steps: list[Step] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
+    looked: set[tuple[type[Page], str]] = field(default_factory=set)
 
     @property
     def actions(self) -> int:
@@ -56,7 +57,6 @@ class Visit:
         self.labels: Labels = load_labels(language)
         self.listeners = listeners
         self.journal = journal or Journal()
-        self.looked: set[type[Page]] = set()
         self.blocked: list[str] = []
         self.current: Page | None = None
         self._new_window = new_window
@@ -138,6 +138,14 @@ class Visit:
         yield
         for listener in self.listeners:
             listener.action_ended(self, action, element)
+
+    def was_looked_at(self, page: type[Page]) -> bool:
+        """Tell whether the run has looked at the page's elements for drift, in this language."""
+        return (page, self.language) in self.journal.looked
+
+    def looked_at(self, page: type[Page]) -> None:
+        """Take note that it has."""
+        self.journal.looked.add((page, self.language))
 
     def drifted(self, drift: Drift) -> None:
         """Take note of a drift, once."""

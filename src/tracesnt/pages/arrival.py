@@ -65,14 +65,14 @@ def _proven(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
     """
     for candidate in expected:
         page = candidate(host)
-        if candidate in host.looked:
+        if host.was_looked_at(candidate):
             if _proof(page).locator.count():
                 return page
             continue
         permanent = list(_permanent(page))
         both = reduce(Locator.or_, (element.primary.and_(element.neutral) for element in permanent))
         if both.count() == len(permanent):
-            host.looked.add(candidate)
+            host.looked_at(candidate)
             return page
     return None
 
@@ -81,8 +81,8 @@ def _drifted(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
     """Return the page whose proof is there, though not all is as declared, and note what is not."""
     for candidate in expected:
         page = candidate(host)
-        if candidate not in host.looked and _proof(page).locator.count():
-            host.looked.add(candidate)
+        if not host.was_looked_at(candidate) and _proof(page).locator.count():
+            host.looked_at(candidate)
             _look_closer(host, list(_permanent(page)))
             return page
     return None

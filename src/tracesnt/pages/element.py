@@ -137,9 +137,14 @@ class BoundElement:
         return self._look(lambda locator: locator.screenshot())
 
     def rows(self) -> list[list[str]]:
-        """Return the visible text of each cell of each body row of a table."""
+        """Return the visible text of each cell of each body row of a table; nothing where the page has no table."""
         script = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
         return self._look(lambda locator: cast("list[list[str]]", locator.locator("tbody tr").evaluate_all(script)))
+
+    def part(self, text: str) -> Locator:
+        """Return the row of a table or the item of a list in which something says exactly this."""
+        parts = self.locator.locator("tbody tr" if self.element.role == "table" else "li")
+        return parts.filter(has=self.surface.host.page.get_by_text(text, exact=True))
 
     def is_there(self) -> bool:
         """Tell whether it is on the page now, without waiting."""

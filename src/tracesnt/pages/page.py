@@ -48,9 +48,11 @@ class Host(Protocol):
     def site(self) -> Site:
         """The deployment that is visited."""
 
-    @property
-    def looked(self) -> set[type[Page]]:
-        """Pages whose elements this visit has looked at for drift."""
+    def was_looked_at(self, page: type[Page]) -> bool:
+        """Tell whether the run has looked at the page's elements for drift, in this language."""
+
+    def looked_at(self, page: type[Page]) -> None:
+        """Take note that it has."""
 
     @property
     def blocked(self) -> list[str]:

@@ -43,8 +43,6 @@ class AuthorisationsPage(TracesPage):
 
     def authorisations(self) -> tuple[Authorisation, ...]:
         """Every request of the person with its status, newest first."""
-        if not self.table.is_there():
-            return ()
         labels = self.host.labels
         statuses = {labels[f"authorisations.status-{status}"]: status for status in Status}
         before_number = labels["operator-results.traces-number"].split("{number}")[0]

@@ -23,6 +23,7 @@ class HomePage(TracesPage):
     heading = proof = Element("heading", "home.heading", "#home-heading")
     change_name_link = Element("link", "home.change-name", "#changeName")
     change_password_link = Element("link", "home.change-password", "#changePassword")
+    operators = Element("list", "home.operators", "#operators", always=False)
     request_role_link = Element("link", "home.request-role", "#requestRole", always=False)
 
     def request_role(self) -> RoleSelectionPage:
@@ -42,6 +43,6 @@ class HomePage(TracesPage):
 
     def open_operator(self, name: str, traces_number: str) -> OperatorProfilePage:
         """Open the profile of an operator that the person has access to."""
-        entry = self.root.locator("#operators li").filter(has_text=traces_number)
-        OwnOperator(self, entry, operator=name).profile_link.click()
+        number = self.host.labels.text("operator-profile.traces-number", number=traces_number)
+        OwnOperator(self, self.operators.part(number), operator=name).profile_link.click()
         return self.next(OperatorProfilePage)

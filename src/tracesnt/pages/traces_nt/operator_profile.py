@@ -18,6 +18,7 @@ class OperatorProfilePage(TracesPage):
 
     path = "/tracesnt/operators/profile"
     heading = proof = Element("heading", "operator-profile.heading", "#operator-profile-heading")
+    activities = Element("list", "operator-profile.activities", "#activities")
     request_button = Element("button", "operator-profile.request-authorisation", "#requestAuthorisation", always=False)
 
     def traces_number(self) -> str:
@@ -26,7 +27,7 @@ class OperatorProfilePage(TracesPage):
 
     def request_authorisation(self, activity: str) -> AuthorisationRequestPage | OperatorProfilePage:
         """Tick an activity (its key) and press the button; a refusal comes back to the profile with an alert."""
-        row = self.root.locator(f"#activities [data-activity='{activity}']")
-        ProfileActivity(self, row, activity=self.host.labels[f"activity.{activity}"]).tick_box.check()
+        name = self.host.labels[f"activity.{activity}"]
+        ProfileActivity(self, self.activities.part(name), activity=name).tick_box.check()
         self.request_button.click()
         return self.next(AuthorisationRequestPage, OperatorProfilePage)

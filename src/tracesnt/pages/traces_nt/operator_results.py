@@ -40,8 +40,6 @@ class OperatorResultsPage(TracesPage):
 
     def found(self) -> tuple[FoundOperator, ...]:
         """The operators found, in the page's order; none where the page says so."""
-        if not self.table.is_there():
-            return ()
         before_number = self.host.labels["operator-results.traces-number"].split("{number}")[0]
         operators = []
         for name_and_number, address, activities, *_ in self.table.rows():
@@ -66,5 +64,5 @@ class OperatorResultsPage(TracesPage):
         return self.next(OperatorCreationPage)
 
     def _row(self, operator: FoundOperator, activity: str = "") -> ResultRow:
-        row = self.root.locator("#results tbody tr").filter(has_text=operator.traces_number)
-        return ResultRow(self, row, operator=operator.name, activity=activity)
+        number = self.host.labels.text("operator-results.traces-number", number=operator.traces_number)
+        return ResultRow(self, self.table.part(number), operator=operator.name, activity=activity)

@@ -19,6 +19,7 @@ class UserPage(TracesPage):
 
     path = "/tracesnt/users/user"
     heading = proof = Element("heading", "user.heading", "#user-heading")
+    table = Element("table", "user.requests", "#requests", always=False)
     save_button = Element("button", "user.save", "#saveChanges", always=False)
     saved = Element("text", "user.saved", "#saved", always=False)
 
@@ -46,4 +47,5 @@ class UserPage(TracesPage):
         return self.saved.is_there()
 
     def _request(self, traces_number: str) -> RequestRow:
-        return RequestRow(self, self.host.page.locator("#requests tbody tr").filter(has_text=traces_number))
+        number = self.host.labels.text("operator-results.traces-number", number=traces_number)
+        return RequestRow(self, self.table.part(number))

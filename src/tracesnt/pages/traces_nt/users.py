@@ -18,6 +18,7 @@ class UsersPage(TracesPage):
 
     path = "/tracesnt/users"
     heading = proof = Element("heading", "users.heading", "#users-heading")
+    table = Element("table", "users.results", "#users", always=False)
     search_button = Element("button", "users.search-pending", "#searchPending")
 
     def search_pending(self) -> UsersPage:
@@ -35,4 +36,4 @@ class UsersPage(TracesPage):
         return self.next(UserPage)
 
     def _row(self, email: str, name: str) -> UserRow:
-        return UserRow(self, self.host.page.locator("#users tbody tr").filter(has_text=email), user=name)
+        return UserRow(self, self.table.part(email), user=name)
