@@ -29,7 +29,6 @@ class Journal:
 
     steps: list[Step] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
-    looked: set[tuple[type[Page], str]] = field(default_factory=set)
 
     @property
     def actions(self) -> int:
@@ -58,6 +57,7 @@ class Visit:
         self.listeners = listeners
         self.journal = journal or Journal()
         self.blocked: list[str] = []
+        self.looked_into: set[type[Page]] = set()
         self.current: Page | None = None
         self._new_window = new_window
         page.on("requestfailed", self._note_blocked)
@@ -138,14 +138,6 @@ class Visit:
         yield
         for listener in self.listeners:
             listener.action_ended(self, action, element)
-
-    def was_looked_at(self, page: type[Page]) -> bool:
-        """Tell whether the run has looked at the page's elements for drift, in this language."""
-        return (page, self.language) in self.journal.looked
-
-    def looked_at(self, page: type[Page]) -> None:
-        """Take note that it has."""
-        self.journal.looked.add((page, self.language))
 
     def drifted(self, drift: Drift) -> None:
         """Take note of a drift, once."""

@@ -1,15 +1,16 @@
 """Arriving on a page: the proof that it is the expected one, and the look for drift.
 
-Both take one round trip to the browser: the intersections of the two locators of every element that always stands on
-the page are counted at once. The count is right when each element is found by both of its locators, which proves the
-page and the absence of drift together. Only when it is not does a closer look follow. ``benchmarks/journey.py``
-measures what this costs.
+Both are one glance, one round trip to the browser: every element that always stands on the page has to be found by its
+neutral locator, and to have the role and name of its primary one. Where the glance is not sure, the intersections of
+both locators are counted properly; and where that count is wrong, each element is looked at, once per page and visit.
+``benchmarks/journey.py`` measures what the glance costs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import cache, reduce
+from importlib.resources import files
 from typing import overload
 
 from playwright.sync_api import Error, Locator
@@ -47,45 +48,58 @@ def arrive(host: Host, /, *expected: type[Page]) -> Page:
     :class:`~tracesnt.errors.SiteError` for an error page of the server.
     """
     try:
-        page = _proven(host, expected)
+        page = _glanced(host, expected)
         if page is None:
             # Only now is it worth waiting: the server sends its pages whole, so they are nearly always there at once.
             host.page.wait_for_load_state("domcontentloaded")
-            page = _proven(host, expected) or _drifted(host, expected) or _waited_for(host, expected)
+            page = _recognised(host, expected) or _waited_for(host, expected)
     except Error as error:
         raise unreachable(error, host, _names(expected)) from error
     host.arrived(page)
     return page
 
 
-def _proven(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
-    """Return the page whose permanent elements are all there, each by both of its locators.
+def _recognised(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    return _glanced(host, expected) or _proven(host, expected) or _drifted(host, expected)
 
-    For a page that was looked at before, its proof alone is enough.
-    """
+
+def _glanced(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    """Return the page that a glance shows to be there whole."""
+    pages = [candidate(host) for candidate in expected]
+    permanent = [
+        [(element.element.neutral, element.element.role, element.accessible_name) for element in _permanent(page)]
+        for page in pages
+    ]
+    index = host.page.evaluate(_glance(), permanent)
+    return pages[index] if index >= 0 else None
+
+
+def _proven(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
+    """Return the page whose permanent elements are all there, each by both of its locators."""
     for candidate in expected:
         page = candidate(host)
-        if host.was_looked_at(candidate):
-            if _proof(page).locator.count():
-                return page
-            continue
         permanent = list(_permanent(page))
         both = reduce(Locator.or_, (element.primary.and_(element.neutral) for element in permanent))
         if both.count() == len(permanent):
-            host.looked_at(candidate)
             return page
     return None
 
 
 def _drifted(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
-    """Return the page whose proof is there, though not all is as declared, and note what is not."""
+    """Return the page whose proof is there, though not all is as declared, and note once what is not."""
     for candidate in expected:
         page = candidate(host)
-        if not host.was_looked_at(candidate) and _proof(page).locator.count():
-            host.looked_at(candidate)
-            _look_closer(host, list(_permanent(page)))
+        if _proof(page).locator.count():
+            if candidate not in host.looked_into:
+                host.looked_into.add(candidate)
+                _look_closer(host, list(_permanent(page)))
             return page
     return None
+
+
+@cache
+def _glance() -> str:
+    return files("tracesnt.pages").joinpath("glance.js").read_text(encoding="utf-8")
 
 
 def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
@@ -98,7 +112,7 @@ def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
         reduce(Locator.or_, proofs).first.wait_for()
     except BrowserTimeout as error:
         raise _unexpected(host, expected, found="a page that is not known") from error
-    page = _proven(host, expected) or _drifted(host, expected)
+    page = _recognised(host, expected)
     if page is None:
         raise _unexpected(host, expected, found="a page that keeps changing")
     return page

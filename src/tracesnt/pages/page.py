@@ -48,11 +48,9 @@ class Host(Protocol):
     def site(self) -> Site:
         """The deployment that is visited."""
 
-    def was_looked_at(self, page: type[Page]) -> bool:
-        """Tell whether the run has looked at the page's elements for drift, in this language."""
-
-    def looked_at(self, page: type[Page]) -> None:
-        """Take note that it has."""
+    @property
+    def looked_into(self) -> set[type[Page]]:
+        """Pages that were not as declared, and whose elements this visit has looked at one by one."""
 
     @property
     def blocked(self) -> list[str]:
