@@ -90,6 +90,19 @@ class Clumsy(Backstage):
         return "00000000" if super().read_one_time_password(person, picture) != "00000000" else "00000001"
 
 
+class Shortsighted(Backstage):
+    """Misreads so many CAPTCHAs."""
+
+    def __init__(self, client: BackstageClient, times: int) -> None:
+        super().__init__(client)
+        self.times = times
+
+    def read_captcha(self, picture: Picture) -> str:
+        """Read it, wrongly at first."""
+        self.times -= 1
+        return "?" if self.times >= 0 else super().read_captcha(picture)
+
+
 class Simple(Backstage):
     """Chooses a password that is too simple."""
 
@@ -148,7 +161,18 @@ def test_a_wrong_one_time_password(session: Session, backstage: BackstageClient)
     seed(backstage, case, Given.DEVICE)
     error = fail(session, sign_in, case, Clumsy(backstage))
     assert error.outcome is Outcome.INVALID_DATA
-    assert "one-time password" in error.message
+    assert "This one-time password is wrong or has expired." in error.message
+
+
+def test_a_captcha_that_is_misread_can_be_read_again(session: Session, backstage: BackstageClient, case: Case) -> None:
+    with replace(session, attendant=Shortsighted(backstage, 2)).visit(case.language) as visit:
+        assert sign_up.run(visit, case).outcome is Outcome.REGISTERED
+
+
+def test_a_captcha_that_is_always_misread(session: Session, backstage: BackstageClient, case: Case) -> None:
+    error = fail(session, sign_up, case, Shortsighted(backstage, 99))
+    assert error.outcome is Outcome.INVALID_DATA
+    assert "Le code saisi ne correspond pas" in error.message
 
 
 def test_a_person_without_an_account(session: Session, case: Case) -> None:

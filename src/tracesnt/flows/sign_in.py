@@ -86,21 +86,21 @@ def accepted(answer: P | SignInPasswordPage) -> P:
 
 def refusal(page: SignInPasswordPage) -> CaseError:
     """Return the error for a sign-in that came back to the password."""
-    if page.says("error-locked"):
+    if page.says("sign-in-password.error-locked"):
         return CaseError(
             "EU Login has locked the account after too many attempts.",
             outcome=Outcome.ACCOUNT_LOCKED,
             advice="Wait until EU Login opens it again, or reset the password.",
             page=page.page_name,
         )
-    if page.says("error-no-device"):
+    if page.says("sign-in-password.error-no-device"):
         return NoSecondFactor(
             "The account has no mobile device, and TRACES NT asks for a second factor.",
             outcome=Outcome.INVALID_DATA,
             advice="Run `tracesnt run add-mobile-device` for this case first.",
             page=page.page_name,
         )
-    if page.says("error-refused"):
+    if page.says("sign-in-password.error-refused"):
         return CaseError(
             "The sign-in was refused in the mobile app.",
             outcome=Outcome.CANCELLED,
@@ -120,7 +120,7 @@ def _confirm_in_app(visit: Visit, person: Person, page: SecondFactorPinPage) -> 
     answer = page.wait_for_confirmation(
         lambda: visit.attendant.confirm_in_app(person), visit.attendant.patience, HomePage, SignInPasswordPage
     )
-    if answer is None or (isinstance(answer, SignInPasswordPage) and answer.says("error-timeout")):
+    if answer is None or (isinstance(answer, SignInPasswordPage) and answer.says("sign-in-password.error-timeout")):
         raise NeedsPerson(
             "The sign-in was not confirmed in the mobile app in time.",
             advice="Have the person and their phone ready, then run the same command again.",
@@ -130,13 +130,10 @@ def _confirm_in_app(visit: Visit, person: Person, page: SecondFactorPinPage) -> 
 
 
 def _enter_one_time_password(visit: Visit, person: Person, page: SecondFactorQrPage) -> None:
-    picture = Picture(page.picture.attribute("src"), page.picture.picture)
-    answer = page.enter(visit.attendant.read_one_time_password(person, picture), HomePage)
-    if isinstance(answer, SecondFactorQrPage):
-        raise CaseError(
-            f"EU Login refused the one-time password: {' '.join(answer.alerts())}",
-            outcome=Outcome.INVALID_DATA,
-            advice="Scan the picture again and type the code at once: it is valid for a few minutes.",
-            page=answer.page_name,
-            element="code",
-        )
+    """Codes are mistyped: as long as the page takes another one, the person is asked again."""
+    answer: HomePage | SecondFactorQrPage | SignInPasswordPage = page
+    while isinstance(answer, SecondFactorQrPage):
+        picture = Picture(answer.picture.attribute("src"), answer.picture.picture)
+        code = visit.attendant.read_one_time_password(person, picture)
+        answer = answer.enter(code, HomePage, SignInPasswordPage)
+    accepted(answer)

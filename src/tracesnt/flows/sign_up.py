@@ -10,9 +10,12 @@ from tracesnt.flows.attendant import Picture
 from tracesnt.flows.flow import flow
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
+from tracesnt.pages.eu_login.check_mail import CheckMailPage
 from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
 from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
+
+CAPTCHAS = 3
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,24 @@ def sign_up(visit: Visit, case: Case) -> SignUp:
     with visit.step("fill-account-form"):
         form.fill(case.person)
     with visit.step("create-account") as step:
-        picture = Picture(form.captcha_picture.attribute("src"), form.captcha_picture.picture)
-        answer = form.create(visit.attendant.read_captcha(picture))
+        answer = _created(visit, form)
         if isinstance(answer, AccountCreationPage):
             # An account whose mailed link was never used is registered, but cannot sign in.
-            if not answer.says_registered():
+            if not answer.says("account-creation.error-registered"):
                 raise _refused(answer)
             step.already()
     return SignUp(Outcome.REGISTERED, waits_for_password=True)
+
+
+def _created(visit: Visit, form: AccountCreationPage) -> CheckMailPage | AccountCreationPage:
+    """CAPTCHAs are misread: the person gets a few of them."""
+    for _ in range(CAPTCHAS):
+        picture = Picture(form.captcha_picture.attribute("src"), form.captcha_picture.picture)
+        answer = form.create(visit.attendant.read_captcha(picture))
+        if not isinstance(answer, AccountCreationPage) or not answer.says("account-creation.error-captcha"):
+            return answer
+        form = answer
+    return form
 
 
 def _has_account(visit: Visit, case: Case) -> bool:

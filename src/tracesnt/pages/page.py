@@ -119,6 +119,10 @@ class Page(Surface):
         """What the page says in its alerts: errors of the form, notices, confirmations."""
         return alerts(self.host.page)
 
+    def says(self, label: str) -> bool:
+        """Tell whether one of its alerts says what a label does, such as ``sign-in-password.error-wrong``."""
+        return any(self.host.labels[label] in alert for alert in self.alerts())
+
     @overload
     def next(self, first: type[P], /) -> P: ...
     @overload

@@ -49,8 +49,3 @@ class AccountCreationPage(EuLoginPage):
         self.privacy.check()
         self.create_button.click()
         return self.next(CheckMailPage, AccountCreationPage)
-
-    def says_registered(self) -> bool:
-        """Tell whether the form refused the address because it is registered already."""
-        message = self.host.labels["account-creation.error-registered"]
-        return any(message in alert for alert in self.alerts())

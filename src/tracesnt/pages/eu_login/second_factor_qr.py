@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracesnt.pages.element import Element
-from tracesnt.pages.page import EuLoginPage, P
+from tracesnt.pages.page import EuLoginPage, P, Q
 
 
 class SecondFactorQrPage(EuLoginPage):
@@ -15,8 +15,8 @@ class SecondFactorQrPage(EuLoginPage):
     code = Element("textbox", "second-factor-qr.code", "#oneTimePassword", secret=True)
     submit_button = Element("button", "second-factor-qr.submit", "#submitCode")
 
-    def enter(self, one_time_password: str, confirmed: type[P]) -> P | SecondFactorQrPage:
-        """Type the one-time password; a wrong or late one comes back to this page."""
+    def enter(self, one_time_password: str, confirmed: type[P], ended: type[Q]) -> P | SecondFactorQrPage | Q:
+        """Type the one-time password; a wrong one comes back to this page, and the third to where it ``ended``."""
         self.code.fill(one_time_password)
         self.submit_button.click()
-        return self.next(confirmed, SecondFactorQrPage)
+        return self.next(confirmed, SecondFactorQrPage, ended)

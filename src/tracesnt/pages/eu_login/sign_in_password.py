@@ -40,11 +40,6 @@ class SignInPasswordPage(EuLoginPage):
         self._submit(password, None)
         return self.next(SignedInPage, SignInPasswordPage)
 
-    def says(self, error: str) -> bool:
-        """Tell whether the page shows the error of a label, such as ``error-wrong``."""
-        message = self.host.labels[f"sign-in-password.{error}"]
-        return any(message in alert for alert in self.alerts())
-
     def _submit(self, password: str, method: SecondFactor | None) -> None:
         self.password.fill(password)
         self.method.select(METHODS[method])

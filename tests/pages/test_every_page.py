@@ -1,0 +1,122 @@
+"""Every page, in every language that has labels: as declared, by both locators of each of its elements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.flows.seeding import seed
+
+from tracesnt.assistant.startup.session import Session
+from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case
+from tracesnt.flows import Given, Visit, sign_in
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.pages import (
+    AccountCreationPage,
+    AuthenticationMethodsPage,
+    AuthorisationsPage,
+    DeviceNamingPage,
+    HomePage,
+    LinkExpiredPage,
+    MobileDevicesPage,
+    MyAccountPage,
+    NameChangePage,
+    OperatorCreationPage,
+    OperatorSearchPage,
+    Page,
+    PasswordChangePage,
+    PasswordChoicePage,
+    PasswordResetPage,
+    RoleSelectionPage,
+    SecondFactorPinPage,
+    SecondFactorQrPage,
+    SignedInPage,
+    SignInAddressPage,
+    SignInPasswordPage,
+    WelcomePage,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=labelled_languages())
+def language(request: pytest.FixtureRequest) -> str:
+    """Each language in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def visit(session: Session, language: str) -> Iterator[Visit]:
+    """A visit in that language, which must not have met any drift."""
+    with session.visit(language) as visit:
+        yield visit
+        assert visit.journal.drift == []
+
+
+@pytest.fixture
+def case() -> Case:
+    """A person with a phone."""
+    return load_case("pending-request")
+
+
+@pytest.mark.parametrize(
+    "page", [WelcomePage, AccountCreationPage, PasswordResetPage, SignInAddressPage, AuthenticationMethodsPage]
+)
+def test_pages_for_anyone(visit: Visit, page: type[Page]) -> None:
+    assert isinstance(visit.open(page), page)
+
+
+def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    pages: tuple[type[Page], ...] = (
+        HomePage,
+        RoleSelectionPage,
+        OperatorSearchPage,
+        OperatorCreationPage,
+        AuthorisationsPage,
+        SignedInPage,
+        MyAccountPage,
+        NameChangePage,
+        PasswordChangePage,
+        MobileDevicesPage,
+        DeviceNamingPage,
+    )
+    for page in pages:
+        assert isinstance(visit.open(page), page)
+
+
+def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    search = visit.open(OperatorSearchPage)
+    results = search.find(country="BE", activity="organic-importer", name="")
+    assert [operator.name for operator in results.found()] == [
+        "ALPRO Comm.V.A.",
+        "Beanworks Seeds and Grains bvba",
+        "Coffeeteam",
+        "Colzagro",
+    ]
+    results.open(results.found()[0])
+
+
+def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.MAILED_LINK)
+    link = visit.attendant.open_mail(case.person)
+    assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), PasswordChoicePage)
+    backstage.advance(5401)
+    assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), LinkExpiredPage)
+
+
+@pytest.mark.parametrize("method", SecondFactor)
+def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case, method: SecondFactor) -> None:
+    seed(backstage, case, Given.DEVICE)
+    page = visit.open(SignInAddressPage).enter(case.person.email)
+    assert isinstance(page, SignInPasswordPage)
+    password = backstage.person(case.person.email).password
+    pages = {
+        SecondFactor.MOBILE_APP_PIN: (page.sign_in_with_pin, SecondFactorPinPage),
+        SecondFactor.MOBILE_APP_QR: (page.sign_in_with_qr, SecondFactorQrPage),
+    }
+    enter, expected = pages[method]
+    assert isinstance(enter(password), expected)

@@ -1,0 +1,135 @@
+"""What one can do on the pages beside the main journey: every sentence of the guide works."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from tests.flows.seeding import seed
+
+from tracesnt.fixtures import Case, Role
+from tracesnt.flows import Given, Picture, Visit, sign_in
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.pages import (
+    AuthorisationRequestPage,
+    AuthorisationsPage,
+    CheckMailPage,
+    HomePage,
+    OperatorCreationPage,
+    OperatorProfilePage,
+    OperatorSearchPage,
+    PasswordChoicePage,
+    SignedInPage,
+    SignInAddressPage,
+    WelcomePage,
+)
+from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def home(visit: Visit, backstage: BackstageClient, case: Case) -> HomePage:
+    """The home of a person without a role."""
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    return visit.on(HomePage)
+
+
+def test_the_notice_about_sms_leads_to_the_other_methods(visit: Visit) -> None:
+    assert visit.open(WelcomePage).read_about_methods().sms.is_there()
+
+
+def test_the_how_to_is_a_document_that_can_be_read(visit: Visit) -> None:
+    address = visit.open(WelcomePage).how_to_address()
+    answer = httpx.get(visit.site.address + address)
+    assert answer.is_success
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_a_forgotten_password_is_reset_by_mail(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.ACCOUNT)
+    page = visit.open(WelcomePage).reset_password()
+    picture = Picture(page.captcha_picture.attribute("src"), page.captcha_picture.picture)
+    assert isinstance(page.ask(case.person.email, visit.attendant.read_captcha(picture)), CheckMailPage)
+    choice = visit.follow(visit.attendant.open_mail(case.person), PasswordChoicePage, LinkExpiredPage)
+    assert isinstance(choice, PasswordChoicePage)
+    assert isinstance(choice.choose("An0ther-Password"), SignedInPage)
+
+
+def test_the_home_leads_to_one_s_name_in_eu_login(home: HomePage, backstage: BackstageClient) -> None:
+    page = home.change_name().change("Clara", "Moreau")
+    assert page.alerts() == ("Vos données ont été modifiées.",)
+    assert [write.kind for write in backstage.writes()] == ["name-changed"]
+
+
+def test_the_home_leads_to_one_s_password_in_eu_login(home: HomePage, backstage: BackstageClient, case: Case) -> None:
+    page = home.change_password().change(backstage.person(case.person.email).password, "An0ther-Password")
+    assert page.alerts() == ("Votre mot de passe a été changé.",)
+    assert [write.kind for write in backstage.writes()] == ["password-changed"]
+
+
+def test_the_three_roles_are_described_as_in_the_guide(home: HomePage) -> None:
+    assert home.request_role().descriptions() == {
+        Role.OPERATOR: "Entreprises certifiées en AB (importateur ou premier destinataire)",
+        Role.CONTROL_BODY: "Organismes de certification et autorités de contrôle",
+        Role.AUTHORITY: "Points de contrôle aux frontières ou autorité compétente centrale",
+    }
+
+
+def test_a_request_can_be_made_by_ticking_among_the_results(
+    home: HomePage, visit: Visit, backstage: BackstageClient
+) -> None:
+    home.request_role().choose_operator()
+    results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffee")
+    coffeeteam = results.found()[0]
+    form = results.request_authorisation(coffeeteam, "organic-importer")
+    own = form.send("Bonjour, je suis la responsable des achats.")
+    assert own.confirms_request()
+    assert [(line.traces_number, line.status) for line in own.authorisations()] == [("BE-ORG-OP-6", "requested")]
+    assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
+
+
+def test_an_address_is_shown_as_the_guide_shows_it(home: HomePage, visit: Visit) -> None:
+    home.request_role().choose_operator()
+    results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffeeteam")
+    (coffeeteam,) = results.found()
+    assert coffeeteam.address == "Generaal Lemanstraat 74 149847 Berchem Belgium"
+    assert coffeeteam.activities == "Organic Importer (ORGANIC IMPORTER)"
+
+
+def test_an_operator_that_is_really_not_there_leads_to_its_control_body(home: HomePage, visit: Visit) -> None:
+    home.request_role().choose_operator()
+    results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="nowhere")
+    assert results.found() == ()
+    assert results.hint.is_there()
+    assert isinstance(results.create_new(), OperatorCreationPage)
+
+
+def test_a_profile_without_organic_import_says_why_it_cannot_be_used(home: HomePage, visit: Visit) -> None:
+    home.request_role().choose_operator()
+    results = visit.on(OperatorSearchPage).find(country="FR", activity="organic-producer", name="vallon")
+    profile = results.open(results.found()[0])
+    assert "Organic Import" in " ".join(profile.alerts())
+    assert not profile.request_button.is_there()
+
+
+def test_a_second_request_for_the_same_operator_is_refused(
+    home: HomePage, visit: Visit, backstage: BackstageClient
+) -> None:
+    home.request_role().choose_operator()
+    profile = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
+    form = profile.open(profile.found()[0]).request_authorisation("organic-importer")
+    assert isinstance(form, AuthorisationRequestPage)
+    assert isinstance(form.send(), AuthorisationsPage)
+    again = visit.open(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
+    refused = again.open(again.found()[0]).request_authorisation("organic-importer")
+    assert isinstance(refused, OperatorProfilePage)
+    assert refused.alerts() == ("Une demande pour cet opérateur existe déjà.",)
+    assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
+
+
+def test_signing_out_of_eu_login(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    visit.open(SignedInPage).sign_out()
+    assert isinstance(visit.open(SignInAddressPage), SignInAddressPage)
