@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test quick check bench lock clean
+.PHONY: help setup demo test quick check docs bench lock clean
 
 BIN := .venv/bin
 
@@ -23,6 +23,12 @@ check: .venv/.environment ## check format, style, types and which room imports w
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: .venv/.browser ## renew the pictures and the schema in docs/ from the product itself
+	@$(BIN)/tracesnt run onboarding --case certipaq-importer --out out/docs
+	@mkdir -p docs/pictures
+	@cp out/docs/steps/16-search-operator.png docs/pictures/operator-results.png
+	@$(BIN)/python -m tracesnt.assistant.receipt > docs/receipt.schema.json
 
 bench: .venv/.browser ## measure what the flow costs beside a hand-written script
 	@$(BIN)/python benchmarks/journey.py --pairs 20

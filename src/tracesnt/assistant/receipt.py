@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -163,3 +164,7 @@ def without_query(address: str) -> str:
     """Return an address without its query and fragment."""
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else address.partition("?")[0]
+
+
+if __name__ == "__main__":
+    print(json.dumps(Receipt.model_json_schema(), indent=2))
