@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
-from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
 
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
@@ -16,6 +14,8 @@ from tracesnt.assistant.startup.browser import find_browser, launch_options
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, Site, load_case
 from tracesnt.flows import Visit
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.server import RunningTwin, start_twin
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
 from tests.assistant.conftest import TraceSnt
 
 STEPS_OF_THE_GUIDE = [

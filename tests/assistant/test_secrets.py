@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from tests.assistant.conftest import TraceSnt
 
+from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.running import run_flow
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import load_case

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.flows.seeding import seed
 
+from tests.flows.seeding import seed
 from tracesnt.fixtures import Case
 from tracesnt.flows import Given
 from tracesnt.mock_site.backstage.client import BackstageClient

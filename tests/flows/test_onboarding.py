@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.flows.seeding import seed
 
+from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case, load_case

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.flows.seeding import seed
 
+from tests.flows.seeding import seed
 from tracesnt.assistant.startup.attendants import Backstage, Nobody
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, CaseError, NeedsPerson, Outcome, SiteError

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 
 import pytest
-from tests.mock_site.visitor import Visitor
 
+from tests.mock_site.visitor import Visitor
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin

@@ -5,8 +5,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from tests.mock_site.visitor import NOT_FOUND, REFUSED, Visitor
 
+from tests.mock_site.visitor import NOT_FOUND, REFUSED, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 

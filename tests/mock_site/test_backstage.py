@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
-from tests.mock_site.visitor import NOT_FOUND, Visitor
 
+from tests.mock_site.visitor import NOT_FOUND, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import BackstageUnreachable, NothingThere, NotPossibleNow, TwinError

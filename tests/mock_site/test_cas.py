@@ -5,8 +5,8 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.mock_site.visitor import FORBIDDEN, Visitor
 
+from tests.mock_site.visitor import FORBIDDEN, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 

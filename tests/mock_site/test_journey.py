@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.mock_site.visitor import Visitor
-
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.mock_site.visitor import NOT_FOUND, OK, REFUSED, Visitor
 
+from tests.mock_site.visitor import NOT_FOUND, OK, REFUSED, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 

@@ -7,9 +7,9 @@ from importlib.resources import as_file, files
 
 import httpx
 import pytest
+
 from tests.mock_site.conftest import NewVisitor
 from tests.mock_site.visitor import NOT_FOUND, OK, Visitor
-
 from tracesnt.fixtures import Person, labelled_languages, load_labels
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.headers import CONTENT_SECURITY_POLICY

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.mock_site.visitor import NOT_FOUND, Visitor
 
+from tests.mock_site.visitor import NOT_FOUND, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import NotPossibleNow

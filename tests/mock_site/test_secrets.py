@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.mock_site.visitor import Visitor
 
+from tests.mock_site.visitor import Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import start_twin

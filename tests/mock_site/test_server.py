@@ -13,8 +13,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.mock_site.visitor import Visitor
 
+from tests.mock_site.visitor import Visitor
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient

@@ -8,8 +8,8 @@ from functools import cached_property
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from tests.mock_site.html import Seen, see
 
+from tests.mock_site.html import Seen, see
 from tracesnt.fixtures import Person, load_labels
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.headers import CONTENT_SECURITY_POLICY

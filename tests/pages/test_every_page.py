@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from tests.flows.seeding import seed
 
+from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case
 from tracesnt.flows import Given, Visit, sign_in

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from tests.flows.seeding import seed
 
+from tests.flows.seeding import seed
 from tracesnt.fixtures import Case, Role
 from tracesnt.flows import Given, Picture, Visit, sign_in
 from tracesnt.mock_site.backstage.client import BackstageClient
