@@ -88,21 +88,26 @@ class Visit:
                 listener.step_ended(self, step)
 
     @overload
-    def on(self, first: type[P]) -> P: ...
+    def on(self, first: type[P], /) -> P: ...
     @overload
-    def on(self, first: type[P], second: type[Q] | None) -> P | Q: ...
-    def on(self, first: type[P], second: type[Q] | None = None) -> P | Q:
-        """Return the page object of the page that stands there, which must be one of those named."""
-        return arrive(self, first) if second is None else arrive(self, first, second)
+    def on(self, first: type[P], second: type[Q], /) -> P | Q: ...
+    @overload
+    def on(self, *expected: type[Page]) -> Page: ...
+    def on(self, *expected: type[Page]) -> Page:
+        """Return the page object of the page that stands there, which must be one of those named.
+
+        Raises what :func:`~tracesnt.pages.arrival.arrive` does.
+        """
+        return arrive(self, *expected)
 
     @overload
-    def open(self, page: type[P]) -> P: ...
+    def open(self, page: type[P], /) -> P: ...
     @overload
-    def open(self, page: type[P], instead: type[Q]) -> P | Q: ...
-    def open(self, page: type[P], instead: type[Q] | None = None) -> P | Q:
+    def open(self, page: type[P], instead: type[Q], /) -> P | Q: ...
+    def open(self, page: type[Page], *instead: type[Page]) -> Page:
         """Go to a page by its address and return it, or the one that may stand there ``instead``."""
         go(self, page.address(self.site), page.title())
-        return self.on(page, instead)
+        return self.on(page, *instead)
 
     def follow(self, link: str, page: type[P], instead: type[Q]) -> P | Q:
         """Go to a mailed link and return the page that it opens, one of the two."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, reduce
 from importlib.resources import files
-from typing import overload
 
 from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as BrowserTimeout
@@ -19,7 +18,7 @@ from playwright.sync_api import TimeoutError as BrowserTimeout
 from tracesnt.errors import AssistantError, UnexpectedPage
 from tracesnt.pages.element import BoundElement
 from tracesnt.pages.failures import CHECK_ADVICE, broken_page, unreachable
-from tracesnt.pages.page import Drift, Found, Host, P, Page, Q, R, alerts
+from tracesnt.pages.page import Drift, Found, Host, Page, alerts
 
 
 def go(host: Host, address: str, page: str) -> None:
@@ -33,15 +32,7 @@ def go(host: Host, address: str, page: str) -> None:
         raise unreachable(error, host, page) from error
 
 
-@overload
-def arrive(host: Host, first: type[P], /) -> P: ...
-@overload
-def arrive(host: Host, first: type[P], second: type[Q], /) -> P | Q: ...
-@overload
-def arrive(host: Host, first: type[P], second: type[Q], third: type[R], /) -> P | Q | R: ...
-@overload
-def arrive(host: Host, /, *expected: type[Page]) -> Page: ...
-def arrive(host: Host, /, *expected: type[Page]) -> Page:
+def arrive(host: Host, *expected: type[Page]) -> Page:
     """Return the page object of the page that stands there, one of those expected.
 
     Raises :class:`~tracesnt.errors.UnexpectedPage` naming the page that was found and what it said,

@@ -56,6 +56,9 @@ class Host(Protocol):
     def blocked(self) -> list[str]:
         """Hosts off the allowed list that a navigation was stopped from reaching."""
 
+    def on(self, *expected: type[Page]) -> Page:
+        """Return the page object of the page that stands there, one of those expected."""
+
     def acting(self, action: Action, element: BoundElement) -> AbstractContextManager[None]:
         """Surround one action, so that listeners see it."""
 
@@ -131,9 +134,7 @@ class Page(Surface):
     def next(self, first: type[P], second: type[Q], third: type[R], /) -> P | Q | R: ...
     def next(self, *expected: type[Page]) -> Page:
         """Return the page that stands there now, one of those expected."""
-        from tracesnt.pages.arrival import arrive  # noqa: PLC0415 - arriving needs pages, and pages arrive
-
-        return arrive(self.host, *expected)
+        return self.host.on(*expected)
 
 
 class EuLoginPage(Page):
