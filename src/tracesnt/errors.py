@@ -8,6 +8,7 @@
     ├── SiteError               the site failed; worth another try later       exit 4
     ├── NeedsPerson             a person is needed and none answered           exit 5
     ├── Interrupted             a person stopped it (Ctrl-C)                   exit 130
+    ├── Defect                  a mistake of this program                      exit 1
     └── DriftError              the site changed; stop everything              exit 6
         ├── UnexpectedPage      another page stands where one was expected
         ├── AmbiguousElement    an element's two locators match different things
@@ -122,6 +123,16 @@ class Interrupted(AssistantError):
     def __init__(self) -> None:
         super().__init__(
             "Interrupted.", advice="Run the same command again to go on: what is done already is not done twice."
+        )
+
+
+class Defect(AssistantError):
+    """Something that must not happen: a mistake of this program. Names what was raised, not what it said."""
+
+    def __init__(self, cause: BaseException) -> None:
+        super().__init__(
+            f"This is a defect of tracesnt itself, not of your input: {type(cause).__name__}.",
+            advice="Please report it with what TRACESNT_DEBUG=1 prints for the same command.",
         )
 
 

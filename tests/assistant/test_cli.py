@@ -149,8 +149,16 @@ def test_bad_input_ends_with_2_before_anything_is_touched(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_bad_input_is_told_to_programs_as_well(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("run", "onboarding", "--case", "nobody", "--json")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--case", "nobody"),
+        ("--case", "certipaq-importer", "--browser", "lynx"),
+        ("--case", "certipaq-importer", "--site", "moon"),
+    ],
+)
+def test_bad_input_is_told_to_programs_as_well(tracesnt: TraceSnt, arguments: tuple[str, ...]) -> None:
+    answer = tracesnt("run", "onboarding", *arguments, "--json")
     assert answer.status == 2
     assert answer.document["outcome"] == "invalid-data"
     assert answer.document["error"]["kind"] == "InputError"

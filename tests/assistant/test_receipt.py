@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from tracesnt.assistant.receipt import Receipt, masks, scrubbed, without_query
 from tracesnt.assistant.running import Run, run_flow
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, load_case
-from tracesnt.flows import Visit, onboarding
+from tracesnt.flows import Listener, Step, Visit, onboarding
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
 
@@ -78,6 +79,29 @@ def test_a_failed_case_has_a_receipt_with_its_error(session: Session, tmp_path: 
 
 
 @pytest.mark.browser
+def test_a_defect_leaves_a_receipt_and_not_that_of_an_earlier_run(session: Session, case: Case, tmp_path: Path) -> None:
+    class Broken(Listener):
+        def step_started(self, visit: Visit, step: Step) -> None:
+            del visit, step
+            raise ZeroDivisionError
+
+    run_flow(session, onboarding, case, tmp_path)
+    run = run_flow(session, onboarding, case, tmp_path, (Broken(),))
+    receipt = Receipt.model_validate_json(run.receipt.read_text(encoding="utf-8"))
+    assert run.exit_status == 1
+    assert receipt.outcome == "cancelled"
+    assert receipt.error is not None
+    assert "ZeroDivisionError" in receipt.error.message
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_their_owner_can_read_what_a_run_leaves(run: Run) -> None:
+    files = [path for path in run.receipt.parent.rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+
+
+@pytest.mark.browser
 def test_pictures_of_an_earlier_run_do_not_stay(session: Session, case: Case, tmp_path: Path) -> None:
     (tmp_path / "steps").mkdir()
     (tmp_path / "steps/99-old.png").write_bytes(b"old")
@@ -117,6 +141,7 @@ def test_secrets_are_masked_on_a_page_that_was_not_expected(visit: Visit) -> Non
             "https://host.example.org/cas/init/createPassword.cgi?token=abc#x",
             "https://host.example.org/cas/init/createPassword.cgi",
         ),
+        ("https://host.example.org/a;jsessionid=abc/b", "https://host.example.org/a/b"),
         ("about:blank", "about:blank"),
     ],
 )

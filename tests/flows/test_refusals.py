@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from tests.flows.seeding import seed
+from tracesnt.assistant.running import run_flow
 from tracesnt.assistant.startup.attendants import Backstage, Nobody
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, CaseError, NeedsPerson, Outcome, SiteError
@@ -171,8 +176,8 @@ def test_a_captcha_that_is_misread_can_be_read_again(session: Session, backstage
 
 def test_a_captcha_that_is_always_misread(session: Session, backstage: BackstageClient, case: Case) -> None:
     error = fail(session, sign_up, case, Shortsighted(backstage, 99))
-    assert error.outcome is Outcome.INVALID_DATA
-    assert "Le code saisi ne correspond pas" in error.message
+    assert isinstance(error, NeedsPerson)
+    assert error.element == "captcha"
 
 
 def test_a_person_without_an_account(session: Session, case: Case) -> None:
@@ -209,6 +214,54 @@ def test_a_rejection_says_why(session: Session) -> None:
 def test_nothing_to_validate(session: Session, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     assert "no pending request" in fail(session, validate_request, case).message
+
+
+@pytest.fixture
+def silent_site() -> Iterator[Site]:
+    """A site that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        yield Site(name="silent", address=address, eu_login=address)
+
+
+def test_a_site_that_never_answers(session: Session, silent_site: Site, case: Case, tmp_path: Path) -> None:
+    run = run_flow(replace(session, site=silent_site, timeout=0.5), onboarding, case, tmp_path)
+    assert run.outcome is Outcome.SITE_UNAVAILABLE
+    assert run.seconds < 5
+    assert run.receipt.is_file()
+
+
+class Copying(Backstage):
+    """Copies the mailed link as people do."""
+
+    def __init__(self, client: BackstageClient, template: str) -> None:
+        super().__init__(client)
+        self.template = template
+
+    def open_mail(self, person: Person) -> str:
+        """Return it with what came along."""
+        return self.template.format(link=super().open_mail(person), quoted=quote(super().open_mail(person), safe=""))
+
+
+@pytest.mark.parametrize(
+    "template", [" <{link}>\n", "https://eur02.safelinks.protection.outlook.com/?url={quoted}&data=05"]
+)
+def test_a_link_is_taken_as_people_copy_it(
+    session: Session, backstage: BackstageClient, case: Case, template: str
+) -> None:
+    seed(backstage, case, Given.MAILED_LINK)
+    with replace(session, attendant=Copying(backstage, template)).visit(case.language) as visit:
+        assert set_password.run(visit, case).outcome is Outcome.REGISTERED
+
+
+@pytest.mark.parametrize("template", ["no link", "https://elsewhere.example.org/", "https:///cas"])
+def test_what_is_no_mailed_link_is_asked_for_again(
+    session: Session, backstage: BackstageClient, case: Case, template: str
+) -> None:
+    seed(backstage, case, Given.MAILED_LINK)
+    error = fail(session, set_password, case, Copying(backstage, template))
+    assert isinstance(error, NeedsPerson)
+    assert "is not EU Login's mailed link" in error.message
 
 
 def test_a_site_that_is_down(session: Session, case: Case) -> None:

@@ -113,6 +113,15 @@ def test_a_connection_that_breaks_is_the_site_s(visit: Visit) -> None:
         welcome.request_access()
 
 
+def test_a_site_that_falls_silent_is_given_up(visit: Visit) -> None:
+    visit.page.context.set_default_timeout(500)
+    welcome = visit.open(WelcomePage)
+    visit.page.route("**/cas/**", lambda _: None)
+    with pytest.raises(SiteError, match="did not answer"):
+        welcome.request_access()
+    assert visit.on(WelcomePage).alerts() is not None
+
+
 def test_leaving_the_allowed_hosts_is_stopped_and_reported(visit: Visit) -> None:
     welcome = visit.open(WelcomePage)
     change(visit, WelcomePage.request_link, "link => { link.href = 'http://elsewhere.example.org/' }")

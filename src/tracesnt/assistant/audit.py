@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tracesnt.assistant.private_files import write_private
 from tracesnt.flows import Listener, Step, Visit
 from tracesnt.pages.element import Action, BoundElement
 from tracesnt.pages.page import Drift
@@ -16,8 +17,7 @@ class AuditLog(Listener):
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / "log.jsonl"
-        self._path.write_text("", encoding="utf-8")
-        self._path.chmod(0o600)
+        write_private(self._path, b"")
 
     def step_started(self, visit: Visit, step: Step) -> None:
         """Note that a step begins."""

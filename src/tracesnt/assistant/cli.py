@@ -5,14 +5,16 @@ Heavy imports wait until a command needs them, so that help is there at once.
 
 from __future__ import annotations
 
+import io
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tracesnt.errors import AssistantError, ExitStatus
+from tracesnt.errors import AssistantError, Defect
 
 app = typer.Typer(
     name="tracesnt",
@@ -27,7 +29,12 @@ app = typer.Typer(
 
 Site = Annotated[str, typer.Option(help="mock, training, acceptance, production, or an address.")]
 Backstage = Annotated[
-    str | None, typer.Option(metavar="URL", help="Backstage of a twin that runs already, with --site URL.")
+    str | None,
+    typer.Option(
+        metavar="URL",
+        envvar="TRACESNT_BACKSTAGE",
+        help="Backstage of a twin that runs already, with --site URL. Its token is a secret.",
+    ),
 ]
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the sites. [default: the case's]")]
 Engine = Annotated[str, typer.Option("--browser", metavar="NAME", help="Browser engine.")]
@@ -42,24 +49,23 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON document inst
 
 def main() -> None:
     """Run the command line and leave with its exit status; no traceback reaches a person."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # not every terminal knows every letter; none may stop a run
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app(prog_name="tracesnt")
     except AssistantError as error:
-        _say_error(error)
-        sys.exit(error.exit_status)
+        _leave(error)
     except Exception as error:
         if os.environ.get("TRACESNT_DEBUG"):
             raise
-        print(
-            f"This is a defect of tracesnt itself, not of your input: {type(error).__name__}.\n"
-            "Please report it with what TRACESNT_DEBUG=1 prints for the same command.",
-            file=sys.stderr,
-        )
-        sys.exit(ExitStatus.DEFECT)
+        _leave(Defect(error))
 
 
-def _say_error(error: AssistantError) -> None:
+def _leave(error: AssistantError) -> None:
     print(f"{error.message}\n{error.advice}", file=sys.stderr)
+    sys.exit(error.exit_status)
 
 
 def _version(wanted: bool) -> None:
@@ -93,8 +99,9 @@ def demo(
 ) -> None:
     """The whole journey of the guide on the mock site, with artefacts in out/demo/."""
     from tracesnt.assistant.commands import run  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = run.settings(site, backstage, browser, browser_path, headed=headed, confirm=confirm)
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     raise typer.Exit(run.demo(settings, language, out or Path("out/demo"), as_json=json))
 
 
@@ -122,8 +129,9 @@ def run(
 ) -> None:
     """One flow for one case."""
     from tracesnt.assistant.commands import run as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = command.settings(site, backstage, browser, browser_path, headed=headed, confirm=confirm)
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     raise typer.Exit(command.run(settings, flow, case, language, out, as_json=json))
 
 

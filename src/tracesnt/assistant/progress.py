@@ -17,8 +17,9 @@ MARKS = {StepResult.DONE: ("✓", "green"), StepResult.ALREADY: ("=", "cyan"), S
 class Progress(Listener):
     """Prints each step as it ends, and in a terminal shows the one that runs. Use it as a context manager."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, *, spinner: bool = True) -> None:
         self._console = Console(file=stream or sys.stderr, highlight=False)
+        self._spinner = spinner and self._console.is_terminal
         self._running: Status | None = None
 
     def __enter__(self) -> Progress:
@@ -33,7 +34,7 @@ class Progress(Listener):
         """Show the step that runs, where a terminal can."""
         del visit
         self._stop()
-        if self._console.is_terminal:
+        if self._spinner:
             self._running = self._console.status(step_words(step.id))
             self._running.start()
 

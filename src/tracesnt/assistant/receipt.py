@@ -14,6 +14,7 @@ from playwright.sync_api import Error, Locator
 from playwright.sync_api import Page as BrowserPage
 from pydantic import BaseModel, ConfigDict
 
+from tracesnt.assistant.private_files import write_private
 from tracesnt.errors import Outcome
 from tracesnt.flows import Listener, Step, StepResult, Visit
 from tracesnt.pages.arrival import known_pages
@@ -100,8 +101,7 @@ class Receipt(Model):
     def write(self, folder: Path) -> Path:
         """Write it to ``receipt.json`` in a folder, and return where it is."""
         path = folder / "receipt.json"
-        path.write_text(self.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        path.chmod(0o600)
+        write_private(path, (self.model_dump_json(indent=2) + "\n").encode())
         return path
 
 
@@ -117,30 +117,33 @@ class Recorder(Listener):
 
     def step_ended(self, visit: Visit, step: Step) -> None:
         """Read the page and take its picture; a browser that is gone leaves nothing to see."""
+        status: tuple[str, ...] = ()
+        picture = None
         try:
             status = tuple(scrubbed(text) for text in alerts(visit.page))
             picture = self._shoot(visit, step)
         except Error:
-            status, picture = (), None
-        self.seen.append(
-            StepSeen(
-                number=step.number,
-                id=step.id,
-                result=step.result,
-                at=datetime.now(UTC),
-                seconds=round(step.seconds, 3),
-                actions=len(step.actions),
-                page=visit.current.title() if visit.current else "",
-                address=without_query(visit.page.url),
-                status=status,
-                picture=picture,
+            pass
+        finally:
+            self.seen.append(
+                StepSeen(
+                    number=step.number,
+                    id=step.id,
+                    result=step.result,
+                    at=datetime.now(UTC),
+                    seconds=round(step.seconds, 3),
+                    actions=len(step.actions),
+                    page=visit.current.title() if visit.current else "",
+                    address=without_query(visit.page.url),
+                    status=status,
+                    picture=picture,
+                )
             )
-        )
 
     def _shoot(self, visit: Visit, step: Step) -> PictureOf:
         png = visit.page.screenshot(full_page=True, mask=masks(visit), mask_color="#3d4752")
         path = self._folder / f"{step.number:02d}-{step.id}.png"
-        path.write_bytes(png)
+        write_private(path, png)
         return PictureOf(file=f"steps/{path.name}", sha256=hashlib.sha256(png).hexdigest())
 
 
@@ -161,9 +164,10 @@ def scrubbed(text: str) -> str:
 
 
 def without_query(address: str) -> str:
-    """Return an address without its query and fragment."""
+    """Return an address without its query, fragment and parameters of its path, such as ``;jsessionid=...``."""
     parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}{parts.path}" if parts.netloc else address.partition("?")[0]
+    path = "/".join(part.partition(";")[0] for part in parts.path.split("/"))
+    return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else address.partition("?")[0]
 
 
 if __name__ == "__main__":

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.audit import AuditLog
-from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder
+from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, scrubbed
 from tracesnt.assistant.startup.session import Session
-from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted, Outcome
+from tracesnt.errors import AssistantError, Defect, ExitStatus, InputError, Interrupted, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Journal, Listener, Result
 
-COMMAND_ADVICE = "Choose another --out."
+OUT_ADVICE = "Choose another --out."
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listen
     except AssistantError as error:
         outcome, exit_status, failure = error.outcome, error.exit_status, failure_of(error)
     except KeyboardInterrupt:
-        exit_status, failure = ExitStatus.INTERRUPTED, failure_of(_interrupted(journal))
+        exit_status, failure = ExitStatus.INTERRUPTED, failure_of(_in_last_step(Interrupted(), journal))
+    except Exception as error:  # a defect of ours: the receipt is kept, and the command line says so
+        if os.environ.get("TRACESNT_DEBUG"):
+            raise
+        exit_status, failure = ExitStatus.DEFECT, failure_of(_in_last_step(Defect(error), journal))
     receipt = Receipt(
         case=case.name,
         flow=flow.name,
@@ -105,23 +110,23 @@ def failure_of(error: AssistantError) -> Failure:
         step=error.step,
         page=error.page,
         element=error.element,
-        message=error.message,
+        message=scrubbed(error.message),
         advice=error.advice,
     )
 
 
-def _interrupted(journal: Journal) -> Interrupted:
-    error = Interrupted()
+def _in_last_step(error: AssistantError, journal: Journal) -> AssistantError:
     error.step = journal.steps[-1].id if journal.steps else ""
     return error
 
 
 def _prepared(out: Path) -> tuple[Recorder, AuditLog]:
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        out.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (out / "receipt.json").unlink(missing_ok=True)  # what follows is another run
         return Recorder(out), AuditLog(out)
     except OSError as error:
-        raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=COMMAND_ADVICE) from error
+        raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=OUT_ADVICE) from error
 
 
 def _drift(journal: Journal) -> tuple[DriftSeen, ...]:

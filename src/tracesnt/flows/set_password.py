@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
 
-from tracesnt.errors import CaseError, Outcome
-from tracesnt.fixtures import Case
+from tracesnt.errors import CaseError, NeedsPerson, Outcome
+from tracesnt.fixtures import Case, Site
 from tracesnt.flows.flow import Given, flow
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
 from tracesnt.pages.eu_login.password_choice import PasswordChoicePage
+
+OUTLOOK = ".safelinks.protection.outlook.com"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class PasswordSet:
 def set_password(visit: Visit, case: Case) -> PasswordSet:
     """Open the mailed link within its 90 minutes and choose the password."""
     with visit.step("open-mailed-link"):
-        page = visit.follow(visit.attendant.open_mail(case.person), PasswordChoicePage, LinkExpiredPage)
+        link = _own_link(visit.attendant.open_mail(case.person), visit.site)
+        page = visit.follow(link, PasswordChoicePage, LinkExpiredPage)
         if isinstance(page, LinkExpiredPage):
             raise CaseError(
                 "The mailed link has expired: EU Login accepts it for 90 minutes, and once.",
@@ -41,3 +45,19 @@ def set_password(visit: Visit, case: Case) -> PasswordSet:
                 page=answer.page_name,
             )
     return PasswordSet()
+
+
+def _own_link(given: str, site: Site) -> str:
+    """The mailed link itself, freed from what people copy along with it and from Outlook's wrapping."""
+    link = given.strip().strip("<>")
+    parts = urlsplit(link)
+    if parts.netloc.endswith(OUTLOOK):
+        link = "".join(parse_qs(parts.query).get("url", [""]))
+        parts = urlsplit(link)
+    if parts.scheme not in ("http", "https") or parts.netloc not in site.hosts:
+        raise NeedsPerson(
+            "What was given is not EU Login's mailed link: "
+            + (f"it leads to {parts.netloc}." if parts.netloc else "it is no address."),
+            advice="Copy the whole link from the mail, and run the same command again.",
+        )
+    return link

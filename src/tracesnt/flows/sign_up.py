@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tracesnt.errors import CaseError, Outcome
+from tracesnt.errors import CaseError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows.attendant import Picture
 from tracesnt.flows.flow import flow
@@ -43,6 +43,13 @@ def sign_up(visit: Visit, case: Case) -> SignUp:
         answer = _created(visit, form)
         if isinstance(answer, AccountCreationPage):
             # An account whose mailed link was never used is registered, but cannot sign in.
+            if answer.says("account-creation.error-captcha"):
+                raise NeedsPerson(
+                    f"The characters of {CAPTCHAS} pictures were misread.",
+                    advice="Run the same command again; the button beside the picture shows another one.",
+                    page=answer.page_name,
+                    element="captcha",
+                )
             if not answer.says("account-creation.error-registered"):
                 raise _refused(answer)
             step.already()

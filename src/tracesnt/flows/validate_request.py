@@ -25,7 +25,7 @@ def validate_request(visit: Visit, case: Case) -> Validated:
     """Accept or reject the person's request, signed in as the control body's user."""
     validation, wanted = _decided(case)
     with visit.aside(validation.by.email_language) as desk:
-        sign_in_person(desk, validation.by, case.second_factor)
+        sign_in_person(desk, validation.by, validation.second_factor)
         with desk.step("search-pending-requests"):
             users = Menu(desk.on(HomePage)).users().search_pending()
             if not users.has(case.person.email):

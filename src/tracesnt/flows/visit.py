@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import overload
 from urllib.parse import urlsplit
 
+from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as BrowserPage
 from playwright.sync_api import Request
 
@@ -18,6 +19,7 @@ from tracesnt.flows.attendant import Attendant
 from tracesnt.flows.listener import Listener, Step, StepResult
 from tracesnt.pages.arrival import arrive, go
 from tracesnt.pages.element import Action, BoundElement
+from tracesnt.pages.failures import unreachable
 from tracesnt.pages.page import Drift, P, Page, Q
 
 NewWindow = Callable[[str], AbstractContextManager[BrowserPage]]
@@ -77,6 +79,11 @@ class Visit:
         start = perf_counter()
         try:
             yield step
+        except BrowserError as error:
+            step.result = StepResult.FAILED
+            failure = unreachable(error, self, self.current.title() if self.current else "")
+            failure.step = step_id
+            raise failure from error
         except BaseException as error:
             step.result = StepResult.FAILED
             if isinstance(error, AssistantError):
@@ -84,8 +91,9 @@ class Visit:
             raise
         finally:
             step.seconds = perf_counter() - start
-            for listener in self.listeners:
-                listener.step_ended(self, step)
+            with ExitStack() as told:  # each is told, whatever happens to another
+                for listener in reversed(self.listeners):
+                    told.callback(listener.step_ended, self, step)
 
     @overload
     def on(self, first: type[P], /) -> P: ...

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 
 from playwright.sync_api import Error, Locator
 
-from tracesnt.pages.failures import translated
+from tracesnt.errors import DriftError
+from tracesnt.pages.failures import CHECK_ADVICE, translated
 
 if TYPE_CHECKING:
     from tracesnt.pages.page import Surface
@@ -64,7 +65,8 @@ class Element:
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = self.name or name.replace("_", "-")
+        if not self.name or name != "proof":  # a proof is named for what it is, where it has a second name
+            self.name = name.replace("_", "-")
 
     @overload
     def __get__(self, surface: None, owner: type) -> Self: ...
@@ -136,10 +138,21 @@ class BoundElement:
         """Return a PNG of it."""
         return self._look(lambda locator: locator.screenshot())
 
-    def rows(self) -> list[list[str]]:
-        """Return the visible text of each cell of each body row of a table; nothing where the page has no table."""
+    def rows(self, columns: int) -> list[list[str]]:
+        """Return the visible text of the first cells of each body row of a table; nothing where there is no table.
+
+        Raises :class:`~tracesnt.errors.DriftError` for a row with fewer columns than these.
+        """
         script = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
-        return self._look(lambda locator: cast("list[list[str]]", locator.locator("tbody tr").evaluate_all(script)))
+        rows = self._look(lambda locator: cast("list[list[str]]", locator.locator("tbody tr").evaluate_all(script)))
+        if any(len(row) < columns for row in rows):
+            raise DriftError(
+                f"'{self.element.name}' on {self.surface.page_name} has fewer than {columns} columns.",
+                advice=CHECK_ADVICE,
+                page=self.surface.page_name,
+                element=self.element.name,
+            )
+        return [row[:columns] for row in rows]
 
     def part(self, text: str) -> Locator:
         """Return the row of a table or the item of a list in which something says exactly this."""

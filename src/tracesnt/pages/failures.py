@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
     from tracesnt.pages.element import BoundElement
     from tracesnt.pages.page import Host
 
-CHECK_ADVICE = "The site has changed. Run `tracesnt check` to see every difference, and wait for an update."
+CHECK_ADVICE = "The site is no longer as it was. Compare the page with its last picture, and wait for an update."
+ADDRESS = re.compile(r"\"?https?://\S+")
 LATER_ADVICE = "Look whether the site works in an ordinary browser, then run the same command again."
 
 
 def translated(error: Error, element: BoundElement) -> AssistantError:
     """Return the error to raise instead of a browser error about an element."""
-    page, name = element.surface.page_name, element.element.name
+    page, name, host = element.surface.page_name, element.element.name, element.surface.host
     if "strict mode violation" in error.message:
         return AmbiguousElement(
             f"'{name}' on {page}: its name '{element.accessible_name}' and its locator "
@@ -38,16 +41,16 @@ def translated(error: Error, element: BoundElement) -> AssistantError:
             page=page,
             element=name,
         )
-    if isinstance(error, BrowserTimeout):
-        broken = broken_page(element.surface.host, page)
-        return broken or MissingElement(
+    if isinstance(error, BrowserTimeout) and "scheduled navigations" not in error.message:
+        stop_loading(host)
+        return broken_page(host, page) or MissingElement(
             f"'{name}' on {page} was not there or could not be used: neither its name "
             f"'{element.accessible_name}' nor its locator '{element.element.neutral}' led to it.",
             advice=CHECK_ADVICE,
             page=page,
             element=name,
         )
-    failure = unreachable(error, element.surface.host, page)
+    failure = unreachable(error, host, page)
     failure.element = name
     return failure
 
@@ -61,10 +64,19 @@ def unreachable(error: Error, host: Host, page: str) -> AssistantError:
             advice="Run the same command again; what is done already is not done twice.",
             page=page,
         )
-    reason = error.message.splitlines()[0].split(" at http")[0].removeprefix("Page.goto: ")
+    stop_loading(host)
+    reason = ADDRESS.sub("(address)", error.message.splitlines()[0].split(" at http")[0]).rpartition("Page.goto: ")[2]
     return blocked_navigation(host, page) or SiteError(
         f"{host.site.address} did not answer ({reason}).", advice=LATER_ADVICE, page=page
     )
+
+
+def stop_loading(host: Host) -> None:
+    """Stop what the page still waits for: until then a browser answers no question about it, with no end."""
+    with suppress(Error):
+        session = host.page.context.new_cdp_session(host.page)
+        session.send("Page.stopLoading")
+        session.detach()
 
 
 def broken_page(host: Host, expected: str) -> AssistantError | None:

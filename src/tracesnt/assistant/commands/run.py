@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.progress import Progress
 from tracesnt.assistant.running import Run, failure_of, run_flow
 from tracesnt.assistant.startup.session import Settings, open_session
-from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted, Outcome
+from tracesnt.errors import AssistantError, ExitStatus, Interrupted, Outcome
 from tracesnt.fixtures import Case, load_case, load_labels
 from tracesnt.flows import find_flow
 
@@ -30,34 +29,6 @@ SENTENCES = {
 }
 
 
-def settings(
-    site: str,
-    backstage: str | None,
-    engine: str,
-    browser_path: Path | None,
-    *,
-    headed: bool,
-    confirm: str | None,
-) -> Settings:
-    """Return the settings of a command's options; asks for a word before production, where someone can type it."""
-    if engine != "chromium":
-        raise InputError(
-            f"The browser engine '{engine}' is not supported.",
-            advice="Use --browser chromium, which takes Chromium, Chrome and Edge.",
-        )
-    confirmed = confirm == "production"
-    if site == "production" and not confirmed and sys.stdin is not None and sys.stdin.isatty():
-        print("production is the real system, with legal value. Type production to go on: ", end="", file=sys.stderr)
-        confirmed = sys.stdin.readline().strip() == "production"
-    return Settings(
-        site=site,
-        backstage=backstage,
-        production_confirmed=confirmed,
-        browser_path=browser_path,
-        headed=headed,
-    )
-
-
 def run(
     settings: Settings, flow_name: str, case_name: str, language: str | None, out: Path | None, *, as_json: bool
 ) -> ExitStatus:
@@ -65,10 +36,11 @@ def run(
     try:
         flow = find_flow(flow_name)
         case = _in_language(load_case(case_name), language)
-        with open_session(settings) as session, Progress() as progress:
-            return _report(
-                run_flow(session, flow, case, out or _new_folder(flow_name, case), (progress,)), case, as_json=as_json
-            )
+        with open_session(settings) as session:
+            # A spinner would wipe out the questions that a person has to answer.
+            with Progress(spinner=session.backstage is not None) as progress:
+                done = run_flow(session, flow, case, out or _new_folder(flow_name, case), (progress,))
+            return _report(done, case, as_json=as_json)
     except (AssistantError, KeyboardInterrupt) as caught:
         error = caught if isinstance(caught, AssistantError) else Interrupted()
         if not as_json:

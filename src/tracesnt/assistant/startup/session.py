@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.assistant.startup import browser as browsers
@@ -38,7 +39,8 @@ class Settings:
 
     site: str = "mock"
     backstage: str | None = None
-    production_confirmed: bool = False
+    confirm: str | None = None
+    engine: str = "chromium"
     browser_path: Path | None = None
     headed: bool = False
     timeout: float = 15.0
@@ -88,7 +90,8 @@ class Session:
         try:
             yield context.new_page()
         finally:
-            context.close()
+            with suppress(Error):  # a browser that is gone has closed it already
+                context.close()
 
     @contextmanager
     def visit(
@@ -113,6 +116,11 @@ def resolve_site(settings: Settings) -> Site | None:
     Raises :class:`~tracesnt.errors.InputError` for an unknown site, a production that was not confirmed, and a
     backstage beside a real site.
     """
+    if settings.engine != "chromium":
+        raise InputError(
+            f"The browser engine '{settings.engine}' is not supported.",
+            advice="Use --browser chromium, which takes Chromium, Chrome and Edge.",
+        )
     if settings.site == "mock":
         if settings.backstage is not None:
             raise InputError(
@@ -126,12 +134,21 @@ def resolve_site(settings: Settings) -> Site | None:
             f"'{site.name}' is a real site and has no backstage.",
             advice="Leave out --backstage: a person answers on a real site.",
         )
-    if site.confirm and not settings.production_confirmed:
+    if site.confirm and settings.confirm != site.name and _typed_confirmation(site) != site.name:
         raise InputError(
             f"'{site.name}' is the real system with legal value, and its use was not confirmed.",
             advice=f"Type its name when asked in a terminal, or add --confirm {site.name}.",
         )
     return site
+
+
+def _typed_confirmation(site: Site) -> str | None:
+    """What a person types when asked for the site's name; nothing where there is no terminal."""
+    if sys.stdin is None or not sys.stdin.isatty():
+        return None
+    print(f"{site.name} is the real system, with legal value. Type {site.name} to go on: ", end="", file=sys.stderr)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()
 
 
 @contextmanager
@@ -144,6 +161,8 @@ def open_session(settings: Settings) -> Iterator[Session]:
     found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
     with ExitStack() as stack:
         place = _start_own_twin(stack) if site is None else partial(Place, site, settings.backstage)
+        # Playwright's own debugging prints what is typed, secrets included.
+        os.environ.pop("DEBUG", None)
         with _interrupts_held_back():
             playwright = stack.enter_context(sync_playwright())
         browser = browsers.launch(playwright, found, headed=settings.headed)

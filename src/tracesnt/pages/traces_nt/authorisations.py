@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracesnt.errors import DriftError
 from tracesnt.pages.element import Element
+from tracesnt.pages.failures import CHECK_ADVICE
 from tracesnt.pages.page import TracesPage
 
 
@@ -47,11 +49,17 @@ class AuthorisationsPage(TracesPage):
         statuses = {labels[f"authorisations.status-{status}"]: status for status in Status}
         before_number = labels["operator-results.traces-number"].split("{number}")[0]
         lines = []
-        for operator, activity, status_text, reason in self.table.rows():
+        for operator, activity, status_text, reason in self.table.rows(4):
+            if status_text not in statuses:
+                raise DriftError(
+                    f"'{status_text}' is not a known status of an authorisation.",
+                    advice=CHECK_ADVICE,
+                    page=self.page_name,
+                    element=self.table.element.name,
+                )
             name, _, number = operator.partition(before_number)
-            lines.append(
-                Authorisation(name.strip(), number.strip(), activity, statuses[status_text], status_text, reason)
-            )
+            status = statuses[status_text]
+            lines.append(Authorisation(name.strip(), number.strip(), activity, status, status_text, reason))
         return tuple(lines)
 
     def of(self, traces_number: str) -> Authorisation | None:

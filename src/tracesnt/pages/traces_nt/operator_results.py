@@ -42,7 +42,7 @@ class OperatorResultsPage(TracesPage):
         """The operators found, in the page's order; none where the page says so."""
         before_number = self.host.labels["operator-results.traces-number"].split("{number}")[0]
         operators = []
-        for name_and_number, address, activities, *_ in self.table.rows():
+        for name_and_number, address, activities in self.table.rows(3):
             name, _, number = name_and_number.partition(before_number)
             operators.append(FoundOperator(name.strip(), number.strip(), address, activities))
         return tuple(operators)

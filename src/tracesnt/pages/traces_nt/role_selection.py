@@ -20,7 +20,7 @@ class RoleSelectionPage(TracesPage):
 
     def descriptions(self) -> dict[Role, str]:
         """What the page says about each role, in the order of :class:`Role`."""
-        return dict(zip(Role, (row[1] for row in self.roles_table.rows()), strict=True))
+        return dict(zip(Role, (row[1] for row in self.roles_table.rows(2)), strict=True))
 
     def choose_operator(self) -> OperatorSearchPage:
         """Choose the role of operators, which leads to the search among their profiles."""
