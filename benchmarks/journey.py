@@ -120,8 +120,8 @@ def main() -> None:
     print(
         f"{figures['actions']} actions, {figures['pairs']} pairs\n"
         f"raw script  {median['raw']:.3f} s\n"
-        f"flow        {median['flow']:.3f} s, of which {figures['glances']} glances at pages are "
-        f"{figures['glance_share']:.1%}\n"
+        f"flow        {median['flow']:.3f} s, of which {figures['glances']} glances are {figures['glance_share']:.1%}, "
+        "most of it waiting for the page to be there\n"
         f"flow / raw  {ratio['median']:.3f} (quartiles {ratio['quartile_low']:.3f} to {ratio['quartile_high']:.3f}, "
         f"all {ratio['min']:.3f} to {ratio['max']:.3f})"
     )
