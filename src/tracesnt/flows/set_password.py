@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from tracesnt.errors import CaseError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case, Site
+from tracesnt.fixtures.models import netloc
 from tracesnt.flows.flow import Given, flow
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
@@ -54,7 +55,7 @@ def _own_link(given: str, site: Site) -> str:
     if parts.netloc.endswith(OUTLOOK):
         link = "".join(parse_qs(parts.query).get("url", [""]))
         parts = urlsplit(link)
-    if parts.scheme not in ("http", "https") or parts.netloc not in site.hosts:
+    if parts.scheme not in ("http", "https") or netloc(link) not in site.hosts:
         raise NeedsPerson(
             "What was given is not EU Login's mailed link: "
             + (f"it leads to {parts.netloc}." if parts.netloc else "it is no address."),

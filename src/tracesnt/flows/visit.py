@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import overload
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as BrowserPage
@@ -15,6 +14,7 @@ from playwright.sync_api import Request
 
 from tracesnt.errors import AssistantError
 from tracesnt.fixtures import Labels, Site, load_labels
+from tracesnt.fixtures.models import netloc
 from tracesnt.flows.attendant import Attendant
 from tracesnt.flows.listener import Listener, Step, StepResult
 from tracesnt.pages.arrival import arrive, go
@@ -164,6 +164,6 @@ class Visit:
         self.current = page
 
     def _note_blocked(self, request: Request) -> None:
-        host = urlsplit(request.url).netloc
+        host = netloc(request.url)
         if request.is_navigation_request() and host not in self.site.hosts:
             self.blocked.append(host)
