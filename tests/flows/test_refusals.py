@@ -254,7 +254,7 @@ def test_a_link_is_taken_as_people_copy_it(
         assert set_password.run(visit, case).outcome is Outcome.REGISTERED
 
 
-@pytest.mark.parametrize("template", ["no link", "https://elsewhere.example.org/", "https:///cas"])
+@pytest.mark.parametrize("template", ["no link", "https://elsewhere.example.org/", "https:///cas", "http://[::1"])
 def test_what_is_no_mailed_link_is_asked_for_again(
     session: Session, backstage: BackstageClient, case: Case, template: str
 ) -> None:

@@ -51,14 +51,16 @@ def set_password(visit: Visit, case: Case) -> PasswordSet:
 def _own_link(given: str, site: Site) -> str:
     """The mailed link itself, freed from what people copy along with it and from Outlook's wrapping."""
     link = given.strip().strip("<>")
-    parts = urlsplit(link)
-    if parts.netloc.endswith(OUTLOOK):
-        link = "".join(parse_qs(parts.query).get("url", [""]))
-        parts = urlsplit(link)
-    if parts.scheme not in ("http", "https") or netloc(link) not in site.hosts:
+    try:
+        if netloc(link).endswith(OUTLOOK):
+            link = "".join(parse_qs(urlsplit(link).query).get("url", [""]))
+        host = netloc(link)
+    except ValueError:
+        host = ""
+    if host not in site.hosts:
         raise NeedsPerson(
             "What was given is not EU Login's mailed link: "
-            + (f"it leads to {parts.netloc}." if parts.netloc else "it is no address."),
+            + (f"it leads to {host}." if host else "it is no address."),
             advice="Copy the whole link from the mail, and run the same command again.",
         )
     return link
