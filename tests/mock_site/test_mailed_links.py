@@ -92,7 +92,7 @@ def test_whoever_has_no_password_yet_gets_a_new_registration_link_and_the_old_on
 ) -> None:
     old = visitor.link_for(newcomer)
     visitor.ask_for_password(newcomer.email)
-    assert backstage.mailbox(newcomer.email)[1].subject == "EU Login : confirmez votre mot de passe"
+    assert backstage.mailbox(newcomer.email)[1].subject == "EU Login\u00a0: confirmez votre mot de passe"
     assert visitor.get(old).status == GONE
     assert visitor.get(visitor.link_for(newcomer)).has("password-choice-heading")
 

@@ -6,6 +6,7 @@ import pytest
 
 from tests.mock_site.visitor import REFUSED, Visitor
 from tracesnt.fixtures import Person
+from tracesnt.fixtures.vocabulary import languages
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 FORM = "/cas/eim/external/register.cgi"
@@ -69,11 +70,12 @@ def test_the_mail_is_in_the_language_chosen_for_mails(
     assert "Hello Claire Morel" in backstage.mailbox(claire.email)[0].text
 
 
-def test_a_mail_in_a_language_without_labels_is_in_english(
-    visitor: Visitor, claire: Person, backstage: BackstageClient
+@pytest.mark.parametrize("language", languages())
+def test_every_official_language_is_offered_for_mails(
+    visitor: Visitor, claire: Person, backstage: BackstageClient, language: str
 ) -> None:
-    visitor.register(claire, emailLanguage="mt")
-    assert backstage.mailbox(claire.email)[0].language == "en"
+    visitor.register(claire, emailLanguage=language)
+    assert backstage.mailbox(claire.email)[0].language == language
 
 
 def test_another_code_keeps_what_was_typed(visitor: Visitor) -> None:

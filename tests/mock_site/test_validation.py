@@ -29,7 +29,7 @@ def test_an_accepted_request_is_valid_and_announced_by_mail(
     assert saved.announces("user.saved")
     assert not saved.has("requests")
     assert status_of(backstage) == [("valid", "")]
-    assert backstage.mailbox(applicant.email)[0].subject == "TRACES NT : votre demande a été acceptée"
+    assert backstage.mailbox(applicant.email)[0].subject == "TRACES NT\u00a0: votre demande a été acceptée"
 
 
 def test_a_rejected_request_says_why(
@@ -37,7 +37,7 @@ def test_a_rejected_request_says_why(
 ) -> None:
     official.decide(official.open_pending(applicant), "reject", "Pas de contrat")
     assert status_of(backstage) == [("rejected", "Pas de contrat")]
-    assert "Motif : Pas de contrat" in backstage.mailbox(applicant.email)[0].text
+    assert "Motif\u00a0: Pas de contrat" in backstage.mailbox(applicant.email)[0].text
     visitor.sign_in(applicant)
     assert visitor.get("/tracesnt/profile").rows[0][2:] == ["Rejetée", "Pas de contrat"]
 

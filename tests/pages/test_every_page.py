@@ -1,4 +1,4 @@
-"""Every page, in every language that has labels: as declared, by both locators of each of its elements."""
+"""Every page as declared, by both locators of each of its elements; most in every language that has labels."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
-from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case
+from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
 from tracesnt.flows import Given, Visit, sign_in
+from tracesnt.flows.sign_in import sign_in_person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
@@ -33,10 +34,14 @@ from tracesnt.pages import (
     SignedInPage,
     SignInAddressPage,
     SignInPasswordPage,
+    UsersPage,
     WelcomePage,
 )
 
 pytestmark = pytest.mark.browser
+
+in_six_languages = pytest.mark.parametrize("language", ["fr", "en", "de", "el", "bg", "ga"])
+"""For pages that take longer to reach: the guide's language, English, and the longest words and other alphabets."""
 
 
 @pytest.fixture(params=labelled_languages())
@@ -86,6 +91,7 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
         assert isinstance(visit.open(page), page)
 
 
+@in_six_languages
 def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
@@ -100,6 +106,17 @@ def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClien
     results.open(results.found()[0])
 
 
+@in_six_languages
+def test_pages_of_the_control_body(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.REQUEST)
+    sign_in_person(visit, people()["paul-garnier"], SecondFactor.MOBILE_APP_PIN)
+    user = visit.open(UsersPage).search_pending().open(case.person.email, case.person.name)
+    user.reject("BE-ORG-OP-5", "")
+    user.accept("BE-ORG-OP-5")
+    assert user.save().confirms_saving()
+
+
+@in_six_languages
 def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.MAILED_LINK)
     link = visit.attendant.open_mail(case.person)
@@ -108,6 +125,7 @@ def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case
     assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), LinkExpiredPage)
 
 
+@in_six_languages
 @pytest.mark.parametrize("method", SecondFactor)
 def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case, method: SecondFactor) -> None:
     seed(backstage, case, Given.DEVICE)

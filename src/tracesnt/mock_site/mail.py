@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from tracesnt.fixtures import labelled_languages, load_labels
+from tracesnt.fixtures import load_labels
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock, iso
 from tracesnt.mock_site.store import Store
 
 EU_LOGIN_SENDER = "automated-notifications@nomail.ec.europa.eu"
 TRACES_SENDER = "no-reply@traces.example"
-FALLBACK_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -43,12 +42,11 @@ class Mailroom:
 
     def send(self, kind: str, *, to: str, sender: str, language: str, link: str | None = None, **values: str) -> None:
         """Send the mail of a kind, such as ``registration``, whose texts are the labels ``mail.<kind>-...``."""
-        spoken = language if language in labelled_languages() else FALLBACK_LANGUAGE
-        labels = load_labels(spoken)
+        labels = load_labels(language)
         subject = labels.text(f"mail.{kind}-subject", **values)
         text = labels.text(f"mail.{kind}-body", **values, **({} if link is None else {"link": link}))
         columns = "recipient, sender, subject, language, text, link, sent_at"
-        row = (to, sender, subject, spoken, text, link, self._clock.now())
+        row = (to, sender, subject, language, text, link, self._clock.now())
         self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
         self._changes.ring()
 
