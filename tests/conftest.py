@@ -20,8 +20,8 @@ from tracesnt.mock_site.server import RunningTwin, start_twin
 
 @pytest.fixture(scope="session")
 def running_twin() -> Iterator[RunningTwin]:
-    """A twin of this worker's own."""
-    with start_twin() as twin:
+    """A twin of this worker's own. Its token is fixed, and with it the passwords and PINs that people choose."""
+    with start_twin(token="backstage-of-the-tests") as twin:
         yield twin
 
 
