@@ -101,6 +101,7 @@ def test_a_site_that_is_down_ends_with_4(tracesnt: TraceSnt) -> None:
     answer = tracesnt("run", "onboarding", "--case", "certipaq-importer", "--site", "http://127.0.0.1:9", "--json")
     assert answer.status == 4
     assert answer.document["outcome"] == "site-unavailable"
+    assert "http://127.0.0.1:9 did not answer" in answer.document["error"]["message"]
     assert answer.document["error"]["advice"]
     assert Path(answer.document["receipt"]).name == "receipt.json"
 

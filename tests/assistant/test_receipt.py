@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tracesnt.assistant.receipt import Receipt, masks, scrubbed, without_query
+from tracesnt.assistant.receipt import Receipt, masks, plain_message, scrubbed, without_query
 from tracesnt.assistant.running import Run, run_flow
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, load_case
@@ -147,6 +147,13 @@ def test_secrets_are_masked_on_a_page_that_was_not_expected(visit: Visit) -> Non
 )
 def test_addresses_are_kept_without_their_query(address: str, kept: str) -> None:
     assert without_query(address) == kept
+
+
+def test_messages_name_the_site_and_no_ticket() -> None:
+    text = "http://127.0.0.1:9 did not answer after http://127.0.0.1:9/cas/login?ticket=ST-1 for ana@example.org"
+    assert plain_message(text) == (
+        "http://127.0.0.1:9 did not answer after http://127.0.0.1:9/cas/login for (e-mail address)"
+    )
 
 
 def test_texts_are_kept_without_addresses_and_links() -> None:

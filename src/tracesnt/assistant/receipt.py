@@ -163,6 +163,11 @@ def scrubbed(text: str) -> str:
     return LINK.sub("(link)", EMAIL.sub("(e-mail address)", text))
 
 
+def plain_message(text: str) -> str:
+    """Return a message of ours without e-mail addresses, and with links shortened to the page that they lead to."""
+    return LINK.sub(lambda link: without_query(link.group()), EMAIL.sub("(e-mail address)", text))
+
+
 def without_query(address: str) -> str:
     """Return an address without its query, fragment and parameters of its path, such as ``;jsessionid=...``."""
     parts = urlsplit(address)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.audit import AuditLog
-from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, scrubbed
+from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, plain_message
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, Defect, ExitStatus, InputError, Interrupted, Outcome
 from tracesnt.fixtures import Case
@@ -110,7 +110,7 @@ def failure_of(error: AssistantError) -> Failure:
         step=error.step,
         page=error.page,
         element=error.element,
-        message=scrubbed(error.message),
+        message=plain_message(error.message),
         advice=error.advice,
     )
 
