@@ -124,7 +124,7 @@ def test_the_front_door_leads_to_the_welcome(visitor: Visitor) -> None:
 
 
 def test_another_name_of_this_machine_leads_to_the_one_that_cookies_know(visitor: Visitor) -> None:
-    other_name = visitor.site.replace("127.0.0.1", "localhost")
+    other_name = visitor.site.replace("localhost", "127.0.0.1")
     answer = visitor.http.get("/cas/login?service=a%20b", headers={"Host": other_name.removeprefix("http://")})
     assert answer.headers["location"] == f"{visitor.site}/cas/login?service=a%20b"
 

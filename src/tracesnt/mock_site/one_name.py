@@ -12,7 +12,7 @@ _OWN_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class OneName:
-    """Sends whoever came by another name of this machine, such as ``localhost``, to the one of the origin."""
+    """Sends whoever came by another name of this machine, such as ``127.0.0.1``, to the one of the origin."""
 
     def __init__(self, app: ASGIApp, origin: str) -> None:
         self._app = app

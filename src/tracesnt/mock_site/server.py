@@ -8,6 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, Self
@@ -22,7 +23,10 @@ from tracesnt.mock_site.world import World
 
 _BACKLOG = 2048
 _HIGHEST_PORT = 65535
-_ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - these are translated, not bound
+# A name and not a number, because passkeys belong to names: a browser refuses them on the site of an address.
+THIS_COMPUTER = "localhost"
+_LOOPBACK = ("127.0.0.1", "::1")
+_ANY_HOST = {"0.0.0.0": THIS_COMPUTER, "::": THIS_COMPUTER}  # noqa: S104 - these are translated, not bound
 
 
 class RunningTwin:
@@ -78,7 +82,7 @@ class _Server(uvicorn.Server):
 
 def start_twin(
     *,
-    host: str = "127.0.0.1",
+    host: str = THIS_COMPUTER,
     port: int = 0,
     backstage_port: int = 0,
     state: Path | None = None,
@@ -90,15 +94,11 @@ def start_twin(
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
     all tokens repeatable. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
     """
-    sockets = [_listen(host, port)]
-    try:
-        sockets.append(_listen(host, backstage_port))
-        site, backstage = (_origin(each, host) for each in sockets)
+    with ExitStack() as unless_started:
+        sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
+        site, backstage = (_origin(each[0], host) for each in sockets)
         world = make_world(site, state=state, token=token, seed=seed)
-    except BaseException:
-        for each in sockets:
-            each.close()
-        raise
+        unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
     thread.start()
@@ -109,7 +109,7 @@ def start_twin(
 def serve_twin(
     ready: Callable[[RunningTwin], None],
     *,
-    host: str = "127.0.0.1",
+    host: str = THIS_COMPUTER,
     port: int = 0,
     backstage_port: int = 0,
     state: Path | None = None,
@@ -138,7 +138,7 @@ _HEARTBEAT = 1.0
 class _Runner:
     """Runs the servers of one twin on an event loop of their own."""
 
-    def __init__(self, world: World, sockets: list[socket.socket]) -> None:
+    def __init__(self, world: World, sockets: list[list[socket.socket]]) -> None:
         self._world = world
         self._sockets = sockets
         self._loop = asyncio.new_event_loop()
@@ -178,7 +178,7 @@ class _Runner:
     async def _serve(self) -> None:
         self._servers = [_Server(make_sites(self._world)), _Server(make_backstage(self._world))]
         running: list[asyncio.Task[Any]] = [
-            asyncio.create_task(server.serve(sockets=[listening]))
+            asyncio.create_task(server.serve(sockets=listening))
             for server, listening in zip(self._servers, self._sockets, strict=True)
         ]
         for server in self._servers:
@@ -188,14 +188,28 @@ class _Runner:
         await self._world.back_channel.aclose()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, unless_started: ExitStack) -> list[socket.socket]:
+    """Listen on a port; this computer goes by an address of each family, and a browser may try either."""
     if not 0 <= port <= _HIGHEST_PORT:
         raise InputError(
             f"{port} is not a port.", advice=f"Use a number between 0 and {_HIGHEST_PORT}; 0 takes a free one."
         )
+    if host != THIS_COMPUTER:
+        return [unless_started.enter_context(_bound(host, port))]
+    first, other = _LOOPBACK
+    listening = [unless_started.enter_context(_bound(first, port))]
+    with suppress(InputError):  # not every machine has IPv6
+        listening.append(unless_started.enter_context(_bound(other, listening[0].getsockname()[1])))
+    return listening
+
+
+def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Named as TCP, because asyncio switches off the 40 ms of Nagle's algorithm only for sockets that say so.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        # Named as TCP, because asyncio switches off the 40 ms of Nagle's algorithm only for sockets that say so.
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    except OSError as error:
+        raise _cannot_listen(host, port, error) from error
     try:
         if os.name == "posix":
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -203,11 +217,15 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.listen(_BACKLOG)
     except OSError as error:
         listening.close()
-        raise InputError(
-            f"The twin cannot listen on {host}, port {port}: {error.strerror or error}.",
-            advice="Stop the program that uses the port, name another one, or leave it out to take a free one.",
-        ) from error
+        raise _cannot_listen(host, port, error) from error
     return listening
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> InputError:
+    return InputError(
+        f"The twin cannot listen on {host}, port {port}: {error.strerror or error}.",
+        advice="Stop the program that uses the port, name another one, or leave it out to take a free one.",
+    )
 
 
 def _origin(listening: socket.socket, host: str) -> str:
