@@ -74,6 +74,17 @@ def test_a_twin_stops_at_once_though_a_page_waits(claire: Person) -> None:
         httpx.get(twin.site, trust_env=False)
 
 
+def test_a_state_file_without_its_key_is_told(tmp_path: Path) -> None:
+    state = tmp_path / "twin.db"
+    start_twin(state=state).close()
+    (tmp_path / "twin.db.key").unlink()
+    with pytest.raises(InputError, match="another key"):
+        start_twin(state=state)
+    (tmp_path / "twin.db.key").write_bytes(b"short")
+    with pytest.raises(InputError, match="cannot be used"):
+        start_twin(state=state)
+
+
 def test_a_state_file_survives_a_restart(tmp_path: Path, claire: Person) -> None:
     state = tmp_path / "twin.db"
     with start_twin(state=state) as twin, BackstageClient(twin.backstage) as backstage:

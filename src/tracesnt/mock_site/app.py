@@ -38,6 +38,7 @@ from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
 from tracesnt.mock_site.traces_nt import authorisations, operators, validation, welcome
 from tracesnt.mock_site.traces_nt import paths as traces_paths
+from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
 from tracesnt.mock_site.writes import Writes
 
@@ -73,19 +74,20 @@ def make_world(
     ``state`` is the file to keep everything in, ``token`` the backstage's. With a ``seed`` all tokens are repeatable.
     """
     store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
+    vault = Vault.beside(state)
     own_tokens = Tokens(None if seed is None else f"{seed} backstage")
     clock = Clock(changes)
-    kept = store.one("SELECT value FROM meta WHERE key = 'backstage-token'")
     world = World(
         origin=origin,
-        backstage_token=token or (kept["value"] if kept else own_tokens.token(16)),
+        backstage_token=token or seeding.kept_token(store, vault) or own_tokens.token(16),
         store=store,
+        vault=vault,
         tokens=tokens,
         changes=changes,
         clock=clock,
         ledger=ledger,
         writes=Writes(store, clock),
-        mailroom=Mailroom(store, clock, changes),
+        mailroom=Mailroom(store, vault, clock, changes),
         sessions=Sessions(store, clock, tokens, ledger),
         renderer=Renderer(releases),
     )

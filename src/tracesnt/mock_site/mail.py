@@ -8,6 +8,7 @@ from tracesnt.fixtures import load_labels
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock, iso
 from tracesnt.mock_site.store import Store
+from tracesnt.mock_site.vault import Vault
 
 EU_LOGIN_SENDER = "automated-notifications@nomail.ec.europa.eu"
 TRACES_SENDER = "no-reply@traces.example"
@@ -35,8 +36,9 @@ class Mail:
 class Mailroom:
     """Writes mails in the language that the person chose, and keeps them."""
 
-    def __init__(self, store: Store, clock: Clock, changes: Changes) -> None:
+    def __init__(self, store: Store, vault: Vault, clock: Clock, changes: Changes) -> None:
         self._store = store
+        self._vault = vault
         self._clock = clock
         self._changes = changes
 
@@ -46,7 +48,8 @@ class Mailroom:
         subject = labels.text(f"mail.{kind}-subject", **values)
         text = labels.text(f"mail.{kind}-body", **values, **({} if link is None else {"link": link}))
         columns = "recipient, sender, subject, language, text, link, sent_at"
-        row = (to, sender, subject, language, text, link, self._clock.now())
+        sealed = (self._vault.seal(text), None if link is None else self._vault.seal(link))
+        row = (to, sender, subject, language, *sealed, self._clock.now())
         self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
         self._changes.ring()
 
@@ -60,8 +63,8 @@ class Mailroom:
                 sender=row["sender"],
                 subject=row["subject"],
                 language=row["language"],
-                text=row["text"],
-                link=row["link"],
+                text=self._vault.unseal(row["text"]),
+                link=None if row["link"] is None else self._vault.unseal(row["link"]),
                 sent_at=iso(row["sent_at"]),
             )
             for row in self._store.all(sql, email.strip().lower(), after)

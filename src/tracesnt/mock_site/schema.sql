@@ -1,12 +1,11 @@
 -- Everything that the twin knows. Moments are seconds since 1970 by the twin's clock. Tokens are stored as
--- fingerprints, passwords and PINs as hashes.
+-- fingerprints, passwords and PINs as hashes; texts of mails, codes and what phones share are sealed.
 
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE IF NOT EXISTS sessions (
     fingerprint TEXT PRIMARY KEY,
     site TEXT NOT NULL,
-    csrf TEXT NOT NULL,
     email TEXT,
     data TEXT NOT NULL,
     expires_at REAL NOT NULL

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from tracesnt.errors import InputError
 from tracesnt.fixtures import Person, operators, people
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
+from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.traces_nt import registry, requests, users
 from tracesnt.mock_site.traces_nt.requests import Tick
+from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
 
 DEVICE_NAME = "Phone"
@@ -52,7 +55,22 @@ def reset(world: World) -> None:
 def keep_token(world: World) -> None:
     """Keep the backstage's token with the state, because the seeded people's passwords depend on it."""
     sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('backstage-token', ?)"
-    world.store.run(sql, world.backstage_token)
+    world.store.run(sql, world.vault.seal(world.backstage_token))
+
+
+def kept_token(store: Store, vault: Vault) -> str | None:
+    """Return the backstage's token that was kept with the state.
+
+    Raises :class:`~tracesnt.errors.InputError` where the vault's key is not the state's.
+    """
+    kept = store.one("SELECT value FROM meta WHERE key = 'backstage-token'")
+    try:
+        return None if kept is None else vault.unseal(kept["value"])
+    except ValueError as error:
+        raise InputError(
+            f"The state file cannot be read: {error}.",
+            advice="Put the key back that belongs to the state file, or name a new state file.",
+        ) from error
 
 
 def add_person(

@@ -37,9 +37,13 @@ class Session:
     """One visitor of one site. ``email`` tells who is signed in; ``data`` is what the site remembers of the visit."""
 
     token: str
-    csrf: str
     email: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def csrf(self) -> str:
+        """What the session's forms carry; it follows from the cookie, and leads nowhere back."""
+        return fingerprint(f"csrf {self.token}")
 
     @property
     def fingerprint(self) -> str:
@@ -58,19 +62,19 @@ class Sessions:
 
     def find(self, site: SiteName, token: str) -> Session | None:
         """Return the session of a cookie, unless it has ended."""
-        sql = "SELECT csrf, email, data FROM sessions WHERE fingerprint = ? AND site = ? AND expires_at > ?"
+        sql = "SELECT email, data FROM sessions WHERE fingerprint = ? AND site = ? AND expires_at > ?"
         row = self._store.one(sql, fingerprint(token), site.name, self._clock.now())
-        return None if row is None else Session(token, row["csrf"], row["email"], json.loads(row["data"]))
+        return None if row is None else Session(token, row["email"], json.loads(row["data"]))
 
     def start(self, site: SiteName, email: str | None = None, **data: Any) -> Session:
         """Start a session; those that have ended are cleared away."""
-        session = Session(self._tokens.token(), self._tokens.token(), email, data)
+        session = Session(self._tokens.token(), email, data)
         self._ledger.note(session.token)
         now = self._clock.now()
         self._store.run("DELETE FROM sessions WHERE expires_at <= ?", now)
         self._store.run(
-            "INSERT INTO sessions (fingerprint, site, csrf, email, data, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
-            *(session.fingerprint, site.name, session.csrf, email, json.dumps(data), now + LIFETIME),
+            "INSERT INTO sessions (fingerprint, site, email, data, expires_at) VALUES (?, ?, ?, ?, ?)",
+            *(session.fingerprint, site.name, email, json.dumps(data), now + LIFETIME),
         )
         return session
 

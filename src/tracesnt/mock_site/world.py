@@ -16,6 +16,7 @@ from tracesnt.mock_site.rendering import Renderer
 from tracesnt.mock_site.sessions import Sessions
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
+from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.writes import Writes
 
 
@@ -27,6 +28,7 @@ class World:
     origin: str
     backstage_token: str
     store: Store
+    vault: Vault
     tokens: Tokens
     changes: Changes
     clock: Clock

@@ -112,10 +112,10 @@ def check_password(world: World, email: str, password: str) -> Check:
 def devices(world: World, email: str) -> list[Device]:
     """Return the devices of an account, in the order in which they were added."""
     rows = world.store.all("SELECT name, secret, pin FROM devices WHERE email = ? ORDER BY id", email)
-    return [Device(row["name"], row["secret"], row["pin"]) for row in rows]
+    return [Device(row["name"], world.vault.unseal(row["secret"]), row["pin"]) for row in rows]
 
 
 def add_device(world: World, email: str, name: str, secret: str, pin: str) -> None:
     """Add a device to an account."""
     sql = "INSERT INTO devices (email, name, secret, pin) VALUES (?, ?, ?, ?)"
-    world.store.run(sql, email, name, secret, world.hashed(pin))
+    world.store.run(sql, email, name, world.vault.seal(secret), world.hashed(pin))

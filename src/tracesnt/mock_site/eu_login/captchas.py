@@ -21,16 +21,17 @@ def new(world: World) -> str:
     """Make a CAPTCHA and return its id."""
     identifier, code = world.tokens.token(12), world.tokens.code(LENGTH, ALPHABET)
     world.ledger.note(code)
+    sealed = world.vault.seal(code)
     now = world.clock.now()
     world.store.run("DELETE FROM captchas WHERE expires_at <= ?", now)
-    world.store.run("INSERT INTO captchas (id, code, expires_at) VALUES (?, ?, ?)", identifier, code, now + LIFETIME)
+    world.store.run("INSERT INTO captchas (id, code, expires_at) VALUES (?, ?, ?)", identifier, sealed, now + LIFETIME)
     return identifier
 
 
 def code_of(world: World, identifier: str) -> str | None:
     """Return the characters of a CAPTCHA."""
     row = world.store.one("SELECT code FROM captchas WHERE id = ? AND expires_at > ?", identifier, world.clock.now())
-    return None if row is None else str(row["code"])
+    return None if row is None else world.vault.unseal(row["code"])
 
 
 def solved(world: World, identifier: str, typed: str) -> bool:

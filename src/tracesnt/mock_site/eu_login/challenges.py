@@ -48,7 +48,7 @@ def begin(world: World, login: Login, strength: Strength) -> None:
     world.ledger.note(nonce)
     world.store.run(
         "INSERT INTO challenges (id, login, email, strength, nonce, state, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(identifier, login.id, login.email, strength, nonce, State.WAITING, now + LIFETIME),
+        *(identifier, login.id, login.email, strength, world.vault.seal(nonce), State.WAITING, now + LIFETIME),
     )
     world.changes.ring()
 
@@ -116,7 +116,7 @@ def _first(world: World, condition: str, *values: str | float) -> Challenge | No
         login=row["login"],
         email=row["email"],
         strength=Strength(row["strength"]),
-        nonce=row["nonce"],
+        nonce=world.vault.unseal(row["nonce"]),
         state=State(row["state"]),
         tries=row["tries"],
         expires_at=row["expires_at"],

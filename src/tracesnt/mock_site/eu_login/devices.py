@@ -37,7 +37,7 @@ def pairing(world: World, identifier: str) -> Pairing | None:
     row = world.store.one(sql, identifier, world.clock.now())
     if row is None:
         return None
-    fields = (row["id"], row["session"], row["email"], row["name"], row["secret"])
+    fields = (row["id"], row["session"], row["email"], row["name"], world.vault.unseal(row["secret"]))
     return Pairing(*fields, is_paired=row["state"] == "paired")
 
 
@@ -69,7 +69,15 @@ def _begin(exchange: Exchange) -> Response:
     world.store.run("DELETE FROM pairings WHERE expires_at <= ?", now)
     world.store.run(
         "INSERT INTO pairings (id, session, email, name, secret, state, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(identifier, exchange.need_session().fingerprint, exchange.email, name, secret, "waiting", now + LIFETIME),
+        *(
+            identifier,
+            exchange.need_session().fingerprint,
+            exchange.email,
+            name,
+            world.vault.seal(secret),
+            "waiting",
+            now + LIFETIME,
+        ),
     )
     return exchange.redirect(paths.at(paths.PAIR_DEVICE), **{PARAMETER: identifier})
 
