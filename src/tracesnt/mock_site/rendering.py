@@ -33,7 +33,7 @@ class Renderer:
     def page(self, template: str, language: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of a page in a language."""
         labels = load_labels(language)
-        words = {"t": labels.text, "sentence": _sentences(labels), "language": language}
+        words = {"t": labels.text, "plural": labels.plural, "sentence": _sentences(labels), "language": language}
         return self._environment.get_template(template).render(words | dict(context))
 
 
