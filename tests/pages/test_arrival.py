@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Route
 
 from tracesnt.errors import AmbiguousElement, MissingElement, SiteError, UnexpectedPage
 from tracesnt.flows import Visit
-from tracesnt.pages.element import Element
+from tracesnt.pages.element import Element, Variant
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
 from tracesnt.pages.page import Drift, Found
@@ -15,6 +17,9 @@ from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
 
 pytestmark = pytest.mark.browser
+
+
+Change = Callable[[Visit], None]
 
 
 def change(visit: Visit, element: Element, script: str) -> None:
@@ -136,3 +141,37 @@ def test_what_is_typed_into_a_secret_element_reaches_no_listener(visit: Visit) -
         form.first_name.fill("Ana")
     values = {action.element: action.value for action in visit.journal.steps[0].actions}
     assert values == {"captcha": "", "first-name": "Ana"}
+
+
+class EntrancePage(WelcomePage):
+    """The welcome of a site that may be a release ahead."""
+
+    sign_in_button = Element(
+        "button",
+        "common.continue",
+        "#enter",
+        since="release-x",
+        older=(Variant("button", "welcome.sign-in", "#signIn"),),
+    )
+
+
+def a_release_later(visit: Visit) -> None:
+    change(visit, WelcomePage.sign_in_button, "button => { button.id = 'enter'; button.textContent = 'Continuer' }")
+
+
+@pytest.mark.parametrize(("prepare", "name"), [(lambda _: None, "Se connecter"), (a_release_later, "Continuer")])
+def test_an_element_is_found_in_each_of_its_variants(visit: Visit, prepare: Change, name: str) -> None:
+    visit.open(WelcomePage)
+    prepare(visit)
+    entrance = visit.on(EntrancePage)
+    assert visit.journal.drift == []
+    assert entrance.sign_in_button.accessible_name == name
+    entrance.sign_in_button.click()
+    assert isinstance(visit.on(SignInAddressPage), SignInAddressPage)
+
+
+def test_the_name_of_one_variant_and_the_identifier_of_another_is_drift(visit: Visit) -> None:
+    visit.open(WelcomePage)
+    change(visit, WelcomePage.sign_in_button, "button => { button.textContent = 'Continuer' }")
+    visit.on(EntrancePage)
+    assert visit.journal.drift == [Drift("EntrancePage", "sign-in-button", Found.DIFFERENT)]

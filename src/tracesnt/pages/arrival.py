@@ -57,10 +57,7 @@ def _recognised(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
 def _glanced(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
     """Return the page that a glance shows to be there whole."""
     pages = [candidate(host) for candidate in expected]
-    permanent = [
-        [(element.element.neutral, element.element.role, element.accessible_name) for element in _permanent(page)]
-        for page in pages
-    ]
+    permanent = [[element.variants for element in _permanent(page)] for page in pages]
     index = host.page.evaluate(_glance(), permanent)
     return pages[index] if index >= 0 else None
 
@@ -70,7 +67,7 @@ def _proven(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
     for candidate in expected:
         page = candidate(host)
         permanent = list(_permanent(page))
-        both = reduce(Locator.or_, (element.primary.and_(element.neutral) for element in permanent))
+        both = reduce(Locator.or_, (element.agreed for element in permanent))
         if both.count() == len(permanent):
             return page
     return None
@@ -136,7 +133,7 @@ def _unexpected(host: Host, expected: tuple[type[Page], ...], *, found: str) -> 
 
 def _look_closer(host: Host, permanent: list[BoundElement]) -> None:
     for element in permanent:
-        both = element.primary.and_(element.neutral).count()
+        both = element.agreed.count()
         by_name, by_locator = element.primary.count(), element.neutral.count()
         if both == by_name == by_locator == 1:
             continue

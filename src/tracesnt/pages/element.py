@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 
 from playwright.sync_api import Error, Locator
@@ -47,6 +48,16 @@ class Action:
     value: str = ""
 
 
+@dataclass(frozen=True)
+class Variant:
+    """How the releases from ``since`` on have an element, until a newer variant; empty for the oldest that is known."""
+
+    role: Role
+    label: str
+    neutral: str
+    since: str = ""
+
+
 class Element:
     """Declaration of an element as a class attribute of a page or region.
 
@@ -54,15 +65,32 @@ class Element:
     roles are not ARIA's: ``labelled`` is for password fields, which have no role and are found by their label;
     ``text`` is for sentences. ``always`` tells that the element stands on its page in every state, so that its
     absence is drift. What is typed into a ``secret`` element is never passed on to listeners, and pictures mask it.
+
+    Where a release changed an element, ``since`` names that release and ``older`` lists what it was before, newest
+    first. All variants are looked for together, so nothing has to know which release a site runs.
     """
 
-    def __init__(self, role: Role, label: str, neutral: str, *, always: bool = True, secret: bool = False) -> None:
+    def __init__(
+        self,
+        role: Role,
+        label: str,
+        neutral: str,
+        *,
+        since: str = "",
+        older: tuple[Variant, ...] = (),
+        always: bool = True,
+        secret: bool = False,
+    ) -> None:
         self.role = role
-        self.label = label
-        self.neutral = neutral
+        self.variants = (Variant(role, label, neutral, since), *older)
         self.always = always
         self.secret = secret
         self.name = ""
+
+    @property
+    def neutral(self) -> str:
+        """Selector that does not depend on language, for any variant."""
+        return ", ".join(variant.neutral for variant in self.variants)
 
     def __set_name__(self, owner: type, name: str) -> None:
         if not self.name or name != "proof":  # a proof is named for what it is, where it has a second name
@@ -85,25 +113,28 @@ class BoundElement:
 
     @property
     def accessible_name(self) -> str:
-        """The element's name as a person of the visit's language reads it."""
-        return self.surface.name_of(self.element)
+        """The element's name as a person of the visit's language reads it, in the variant that stands there."""
+        return self.surface.name_of(self._there())
+
+    @property
+    def variants(self) -> list[tuple[str, Role, str]]:
+        """Selector, role and accessible name of each variant."""
+        return [(variant.neutral, variant.role, self.surface.name_of(variant)) for variant in self.element.variants]
 
     @property
     def primary(self) -> Locator:
         """Locator by role and accessible name."""
-        root, name = self.surface.root, self.accessible_name
-        match self.element.role:
-            case "labelled":
-                return root.get_by_label(name, exact=True)
-            case "text":
-                return root.get_by_text(name, exact=True)
-            case role:
-                return root.get_by_role(role, name=name, exact=True)
+        return reduce(Locator.or_, map(self._by_name, self.element.variants))
 
     @property
     def neutral(self) -> Locator:
         """Locator that does not depend on language."""
         return self.surface.root.locator(self.element.neutral)
+
+    @property
+    def agreed(self) -> Locator:
+        """Locator of what both locators of one variant lead to."""
+        return reduce(Locator.or_, (self._by_name(each).and_(self._neutrally(each)) for each in self.element.variants))
 
     @property
     def locator(self) -> Locator:
@@ -162,6 +193,23 @@ class BoundElement:
     def is_there(self) -> bool:
         """Tell whether it is on the page now, without waiting."""
         return self._look(lambda locator: locator.count()) > 0
+
+    def _there(self) -> Variant:
+        *newer, oldest = self.element.variants
+        return next((each for each in newer if self._by_name(each).or_(self._neutrally(each)).count()), oldest)
+
+    def _by_name(self, variant: Variant) -> Locator:
+        root, name = self.surface.root, self.surface.name_of(variant)
+        match variant.role:
+            case "labelled":
+                return root.get_by_label(name, exact=True)
+            case "text":
+                return root.get_by_text(name, exact=True)
+            case role:
+                return root.get_by_role(role, name=name, exact=True)
+
+    def _neutrally(self, variant: Variant) -> Locator:
+        return self.surface.root.locator(variant.neutral)
 
     def _act(self, kind: Kind, value: str, perform: Callable[[Locator], Any]) -> None:
         element = self.element

@@ -1,6 +1,7 @@
 // A glance at a page: which of several pages stands here, with each of its elements found by identifier, and having the
-// role and the name that it should have? Names are worked out in the plain ways only; where that does not do, the answer
-// is -1 and the browser library looks properly. This costs a fifth of the proper look, and is made on every arrival.
+// role and the name that it should have in one release or another? Names are worked out in the plain ways only; where
+// that does not do, the answer is -1 and the browser library looks properly. This costs a fifth of the proper look, and
+// is made on every arrival.
 (pages) => {
   const roles = {
     button: "button, input[type=submit]",
@@ -30,5 +31,5 @@
     return found.length === 1 && found[0].matches(roles[role]) && found[0].checkVisibility()
       && plain(role === "img" ? found[0].alt : nameOf(found[0])) === plain(name);
   };
-  return pages.findIndex((elements) => elements.every(isThere));
+  return pages.findIndex((elements) => elements.every((variants) => variants.some(isThere)));
 }

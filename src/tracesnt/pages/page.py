@@ -12,7 +12,7 @@ from playwright.sync_api import Locator
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.fixtures import Labels, Site
-from tracesnt.pages.element import Action, BoundElement, Element
+from tracesnt.pages.element import Action, BoundElement, Element, Variant
 
 
 class Found(StrEnum):
@@ -82,9 +82,9 @@ class Surface:
         """Name of the page, for people."""
         raise NotImplementedError
 
-    def name_of(self, element: Element) -> str:
-        """Accessible name of an element in the visit's language."""
-        template = element.label if element.label.startswith("{") else self.host.labels[element.label]
+    def name_of(self, variant: Variant) -> str:
+        """Accessible name of a variant of an element in the visit's language."""
+        template = variant.label if variant.label.startswith("{") else self.host.labels[variant.label]
         return template.format(**self._values)
 
     @classmethod
