@@ -43,6 +43,10 @@ Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's windo
 Confirm = Annotated[
     str | None, typer.Option(metavar="production", help="Confirm the use of the real system, for scripts.")
 ]
+Release = Annotated[
+    str | None,
+    typer.Option(metavar="release-1|release-2", help="Release of the sites that the twin serves. [default: release-1]"),
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for receipt, log and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
 
@@ -125,27 +129,36 @@ def run(
     headed: Headed = False,
     confirm: Confirm = None,
     out: Out = None,
+    release: Release = None,
     json: Json = False,
 ) -> None:
     """One flow for one case."""
     from tracesnt.assistant.commands import run as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed)
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed, release=release)
     raise typer.Exit(command.run(settings, flow, case, language, out, as_json=json))
 
 
 @app.command()
 def mock(
+    host: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="This computer's name or address for visitors, such as one that a class can reach.",
+        ),
+    ] = "localhost",
     port: Annotated[int, typer.Option(help="Port of the sites; 0 takes a free one.")] = 0,
     backstage_port: Annotated[int, typer.Option(help="Port of the backstage; 0 takes a free one.")] = 0,
     state: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep accounts and requests in this file.")] = None,
+    release: Release = None,
     json: Json = False,
 ) -> None:
     """Serve the twin for browsing, teaching and testing, until interrupted."""
     from tracesnt.assistant.commands import mock as command  # noqa: PLC0415
 
-    command.serve(port=port, backstage_port=backstage_port, state=state, as_json=json)
+    command.serve(host=host, port=port, backstage_port=backstage_port, state=state, release=release, as_json=json)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from tracesnt.errors import InputError
 from tracesnt.mock_site import assets, failures, seeding
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock
@@ -67,12 +68,16 @@ def make_world(
     state: Path | None = None,
     token: str | None = None,
     seed: str | None = None,
-    releases: tuple[str, ...] = RELEASES,
+    release: str | None = None,
 ) -> World:
     """Make the parts of a twin whose sites are at ``origin``, with what it starts with.
 
     ``state`` is the file to keep everything in, ``token`` the backstage's. With a ``seed`` all tokens are repeatable.
+    Raises :class:`~tracesnt.errors.InputError` for an unknown release and a file that cannot be used.
     """
+    release = release or RELEASES[0]
+    if release not in RELEASES:
+        raise InputError(f"The twin has no release '{release}'.", advice=f"Use one of: {', '.join(RELEASES)}.")
     store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
     vault = Vault.beside(state)
     own_tokens = Tokens(None if seed is None else f"{seed} backstage")
@@ -89,7 +94,8 @@ def make_world(
         writes=Writes(store, clock),
         mailroom=Mailroom(store, vault, clock, changes),
         sessions=Sessions(store, clock, tokens, ledger),
-        renderer=Renderer(releases),
+        release=release,
+        renderer=Renderer(release),
     )
     seeding.keep_token(world)
     seeding.seed(world)

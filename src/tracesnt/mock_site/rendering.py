@@ -1,4 +1,7 @@
-"""Pages are made from templates and labels. Templates of a release live in a folder of their own."""
+"""Pages are made from templates and labels.
+
+Templates live in a folder for each release of the sites, which holds only what that release changed.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,17 @@ from markupsafe import Markup, escape
 
 from tracesnt.fixtures import Labels, load_labels
 
-RELEASES = ("release-1",)
+RELEASES = ("release-1", "release-2")
+"""The releases of the sites that the twin can serve, oldest first: the guide's, and the one that newer help shows."""
 
 
 class Renderer:
-    """Turns a template into a page. The folders of ``releases`` are searched in their order."""
+    """Turns a template into a page of a release."""
 
-    def __init__(self, releases: tuple[str, ...] = RELEASES) -> None:
+    def __init__(self, release: str) -> None:
+        up_to_it = RELEASES[: RELEASES.index(release) + 1]
         with as_file(files("tracesnt.mock_site").joinpath("templates")) as folder:
-            loader = FileSystemLoader([folder / release for release in releases])
+            loader = FileSystemLoader([folder / each for each in reversed(up_to_it)])
         self._environment = Environment(
             loader=loader,
             autoescape=True,

@@ -88,16 +88,18 @@ def start_twin(
     state: Path | None = None,
     token: str | None = None,
     seed: str | None = None,
+    release: str | None = None,
 ) -> RunningTwin:
     """Start a twin in the background and return it once it answers. Use it as a context manager, or close it.
 
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
-    all tokens repeatable. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
+    all tokens repeatable, ``release`` is one of :data:`~tracesnt.mock_site.rendering.RELEASES`, by default
+    the oldest. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
     """
     with ExitStack() as unless_started:
         sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
         site, backstage = (_origin(each[0], host) for each in sockets)
-        world = make_world(site, state=state, token=token, seed=seed)
+        world = make_world(site, state=state, token=token, seed=seed, release=release)
         unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
@@ -114,6 +116,7 @@ def serve_twin(
     backstage_port: int = 0,
     state: Path | None = None,
     token: str | None = None,
+    release: str | None = None,
 ) -> None:
     """Serve a twin until the process is interrupted or terminated. ``ready`` is told once it answers."""
     interrupted = threading.Event()
@@ -123,7 +126,9 @@ def serve_twin(
 
     before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with start_twin(host=host, port=port, backstage_port=backstage_port, state=state, token=token) as twin:
+        with start_twin(
+            host=host, port=port, backstage_port=backstage_port, state=state, token=token, release=release
+        ) as twin:
             ready(twin)
             while not interrupted.wait(_HEARTBEAT):
                 pass

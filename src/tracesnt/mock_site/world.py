@@ -36,6 +36,7 @@ class World:
     writes: Writes
     mailroom: Mailroom
     sessions: Sessions
+    release: str
     renderer: Renderer
     back_channel: httpx.AsyncClient = field(init=False)
 

@@ -35,7 +35,8 @@ VIEWPORT = (1280, 900)
 
 @dataclass(frozen=True)
 class Settings:
-    """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait."""
+    """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait;
+    ``release`` is the ephemeral twin's."""
 
     site: str = "mock"
     backstage: str | None = None
@@ -44,6 +45,7 @@ class Settings:
     browser_path: Path | None = None
     headed: bool = False
     timeout: float = 15.0
+    release: str | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,11 @@ def resolve_site(settings: Settings) -> Site | None:
                 advice="Give both addresses that `tracesnt mock` printed: --site URL --backstage URL.",
             )
         return None
+    if settings.release is not None:
+        raise InputError(
+            f"'{settings.site}' serves the release that it has; only a twin started for the command can be told.",
+            advice="Leave out --release, or give it to the `tracesnt mock` that serves the site.",
+        )
     site = load_site(settings.site)
     if settings.backstage is not None and site.real:
         raise InputError(
@@ -160,7 +167,7 @@ def open_session(settings: Settings) -> Iterator[Session]:
     site = resolve_site(settings)
     found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
     with ExitStack() as stack:
-        place = _start_own_twin(stack) if site is None else partial(Place, site, settings.backstage)
+        place = _start_own_twin(stack, settings) if site is None else partial(Place, site, settings.backstage)
         # Playwright's own debugging prints what is typed, secrets included.
         os.environ.pop("DEBUG", None)
         with _interrupts_held_back():
@@ -205,13 +212,13 @@ class Place:
     own_twin: bool = False
 
 
-def _start_own_twin(stack: ExitStack) -> Callable[[], Place]:
+def _start_own_twin(stack: ExitStack, settings: Settings) -> Callable[[], Place]:
     """Start a twin in a thread, since Playwright takes as long to start; what is returned waits for it."""
 
     def start() -> RunningTwin:
         from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
 
-        return start_twin()
+        return start_twin(release=settings.release)
 
     starting = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(start)
     stack.callback(lambda: starting.result().close())
