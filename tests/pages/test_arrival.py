@@ -9,7 +9,7 @@ from playwright.sync_api import Route
 
 from tracesnt.errors import AmbiguousElement, MissingElement, SiteError, UnexpectedPage
 from tracesnt.flows import Visit
-from tracesnt.pages.element import Element, Variant
+from tracesnt.pages.element import Element
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
 from tracesnt.pages.page import Drift, Found
@@ -81,7 +81,7 @@ def test_an_element_that_is_gone_is_named_with_both_of_its_locators(visit: Visit
     visit.page.context.set_default_timeout(300)
     welcome = visit.open(WelcomePage)
     change(visit, WelcomePage.request_link, "link => link.remove()")
-    with pytest.raises(MissingElement, match="'Demander un accès' nor its locator '#requestAccess'"):
+    with pytest.raises(MissingElement, match="'Demander un accès' nor its locator '#signUp, #requestAccess'"):
         welcome.request_access()
 
 
@@ -146,12 +146,8 @@ def test_what_is_typed_into_a_secret_element_reaches_no_listener(visit: Visit) -
 class EntrancePage(WelcomePage):
     """The welcome of a site that may be a release ahead."""
 
-    sign_in_button = Element(
-        "button",
-        "common.continue",
-        "#enter",
-        since="release-x",
-        older=(Variant("button", "welcome.sign-in", "#signIn"),),
+    sign_in_button = Element("button", "common.continue", "#enter").before(
+        "release-x", label="welcome.sign-in", neutral="#signIn"
     )
 
 

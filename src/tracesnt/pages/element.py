@@ -8,7 +8,7 @@ is still found when a release changes one of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
@@ -66,26 +66,25 @@ class Element:
     ``text`` is for sentences. ``always`` tells that the element stands on its page in every state, so that its
     absence is drift. What is typed into a ``secret`` element is never passed on to listeners, and pictures mask it.
 
-    Where a release changed an element, ``since`` names that release and ``older`` lists what it was before, newest
-    first. All variants are looked for together, so nothing has to know which release a site runs.
+    Where a release changed an element, :meth:`before` tells what it was until then. All variants are looked for
+    together, so nothing has to know which release a site runs.
     """
 
-    def __init__(
-        self,
-        role: Role,
-        label: str,
-        neutral: str,
-        *,
-        since: str = "",
-        older: tuple[Variant, ...] = (),
-        always: bool = True,
-        secret: bool = False,
-    ) -> None:
+    def __init__(self, role: Role, label: str, neutral: str, *, always: bool = True, secret: bool = False) -> None:
         self.role = role
-        self.variants = (Variant(role, label, neutral, since), *older)
+        self.variants: tuple[Variant, ...] = (Variant(role, label, neutral),)
         self.always = always
         self.secret = secret
         self.name = ""
+
+    def before(
+        self, release: str, *, role: Role | None = None, label: str | None = None, neutral: str | None = None
+    ) -> Self:
+        """Add what it was before a release; what is not said was the same. Newer ones are named first."""
+        *newer, since = self.variants
+        until_then = Variant(role or since.role, label or since.label, neutral or since.neutral)
+        self.variants = (*newer, replace(since, since=release), until_then)
+        return self
 
     @property
     def neutral(self) -> str:

@@ -12,7 +12,9 @@ class AccountCreationPage(EuLoginPage):
     """``/cas/eim/external/register.cgi``; fields from the guide and help-old, identifiers inferred."""
 
     path = "/cas/eim/external/register.cgi"
-    heading = proof = Element("heading", "account-creation.heading", "#account-creation-heading")
+    heading = proof = Element("heading", "account-creation.heading", "#registration-heading").before(
+        "release-2", neutral="#account-creation-heading"
+    )
     language = Element("combobox", "common.language", "#language")
     change_language_button = Element("button", "common.change-language", "#changeLanguage")
     first_name = Element("textbox", "account-creation.first-name", "#firstName")
@@ -24,7 +26,9 @@ class AccountCreationPage(EuLoginPage):
     new_captcha_button = Element("button", "account-creation.new-captcha", "#newCaptcha")
     captcha = Element("textbox", "account-creation.captcha", "#captcha", secret=True)
     privacy = Element("checkbox", "account-creation.privacy", "#privacyStatement")
-    create_button = Element("button", "account-creation.create", "#createAccount")
+    create_button = Element("button", "account-creation.register", "#register").before(
+        "release-2", label="account-creation.create", neutral="#createAccount"
+    )
 
     def choose_language(self, language: str) -> AccountCreationPage:
         """Choose the language of the page at its top right."""

@@ -11,9 +11,15 @@ class SignInAddressPage(EuLoginPage):
     """``/cas/login``; ``#username`` and ``whoamiSubmit`` from public page objects."""
 
     path = "/cas/login"
-    proof = address_field = Element("textbox", "sign-in-address.address", "#username")
-    next_button = Element("button", "sign-in-address.next", "button[name=whoamiSubmit]")
-    create_account_link = Element("link", "sign-in-address.create-account", "#createAccountLink")
+    proof = address_field = Element("textbox", "sign-in-address.email", "#username").before(
+        "release-2", label="sign-in-address.address"
+    )
+    next_button = Element("button", "common.continue", "#continue").before(
+        "release-2", label="sign-in-address.next", neutral="button[name=whoamiSubmit]"
+    )
+    create_account_link = Element("link", "sign-in-address.create-account", "#register").before(
+        "release-2", neutral="#createAccountLink"
+    )
 
     def enter(self, email: str) -> SignInPasswordPage | SignInAddressPage:
         """Enter the address; an unknown one is told so on this page (Interoperability Test Bed guide)."""

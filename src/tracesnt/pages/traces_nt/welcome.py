@@ -15,12 +15,20 @@ class WelcomePage(TracesPage):
     """``/tracesnt/login``; texts and links from the guide, identifiers inferred."""
 
     path = "/tracesnt/login"
-    heading = proof = Element("heading", "welcome.heading", "#welcome-heading")
-    sign_in_button = Element("button", "welcome.sign-in", "#signIn")
-    reset_link = Element("link", "welcome.reset-password", "#resetPassword")
-    sms_link = Element("link", "welcome.sms-link", "#alternativeMethods")
-    request_link = Element("link", "welcome.request-access", "#requestAccess")
-    how_to_link = Element("link", "welcome.how-to", "#howTo")
+    heading = proof = Element("heading", "welcome.heading", "#welcome-title").before(
+        "release-2", neutral="#welcome-heading"
+    )
+    sign_in_button = Element("link", "welcome.log-in", "#logIn").before(
+        "release-2", role="button", label="welcome.sign-in", neutral="#signIn"
+    )
+    reset_link = Element("link", "welcome.reset-password", "#lostPassword").before(
+        "release-2", neutral="#resetPassword"
+    )
+    sms_link = Element("link", "welcome.sms-link", "#otherMethods").before("release-2", neutral="#alternativeMethods")
+    request_link = Element("link", "welcome.sign-up", "#signUp").before(
+        "release-2", label="welcome.request-access", neutral="#requestAccess"
+    )
+    how_to_link = Element("link", "welcome.how-to", "#tutorial").before("release-2", neutral="#howTo")
 
     def sign_in(self) -> SignInAddressPage | HomePage:
         """Press the green button: EU Login asks who it is, or knows already and lets the person in."""
