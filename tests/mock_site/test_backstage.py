@@ -15,6 +15,7 @@ from tracesnt.mock_site.errors import BackstageUnreachable, NothingThere, NotPos
 from tracesnt.mock_site.eu_login.accounts import follows_rules
 from tracesnt.mock_site.server import RunningTwin
 
+DECIDING = ["nadia.perrin@example.org", "paul.garnier@example.org"]
 MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
@@ -144,7 +145,7 @@ def test_nobody_is_seeded_by_half(
 ) -> None:
     with pytest.raises(NothingThere):
         backstage.add_person(claire, "requested", operator=operator, activity=activity)
-    assert [account["email"] for account in backstage.state()["accounts"]] == ["paul.garnier@example.org"]
+    assert [account["email"] for account in backstage.state()["accounts"]] == DECIDING
 
 
 def test_a_person_is_seeded_once(member: Person, backstage: BackstageClient) -> None:
@@ -171,7 +172,7 @@ def test_a_reset_starts_afresh(importer: Visitor, member: Person, backstage: Bac
     backstage.reset()
     assert backstage.writes() == ()
     assert backstage.mailbox(member.email) == ()
-    assert [account["email"] for account in backstage.state()["accounts"]] == ["paul.garnier@example.org"]
+    assert [account["email"] for account in backstage.state()["accounts"]] == DECIDING
     assert not backstage.clock().frozen
     assert importer.get("/tracesnt/home").path == "/tracesnt/login"
 

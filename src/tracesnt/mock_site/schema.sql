@@ -103,20 +103,21 @@ CREATE TABLE IF NOT EXISTS tickets (
 
 -- TRACES NT
 
-CREATE TABLE IF NOT EXISTS operators (
+CREATE TABLE IF NOT EXISTS organisations (
     traces_number TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
     street TEXT NOT NULL,
     postcode TEXT NOT NULL,
     city TEXT NOT NULL,
     country TEXT NOT NULL,
-    control_body TEXT NOT NULL
+    control_body TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS operators_by_name ON operators (folded_name, traces_number);
+CREATE INDEX IF NOT EXISTS organisations_by_name ON organisations (kind, folded_name, traces_number);
 
-CREATE TABLE IF NOT EXISTS operator_activities (
-    traces_number TEXT NOT NULL REFERENCES operators (traces_number),
+CREATE TABLE IF NOT EXISTS organisation_activities (
+    traces_number TEXT NOT NULL REFERENCES organisations (traces_number),
     activity TEXT NOT NULL,
     PRIMARY KEY (traces_number, activity)
 ) STRICT, WITHOUT ROWID;
@@ -132,7 +133,7 @@ CREATE TABLE IF NOT EXISTS users (
 CREATE TABLE IF NOT EXISTS requests (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     user INTEGER NOT NULL REFERENCES users (id),
-    traces_number TEXT NOT NULL REFERENCES operators (traces_number),
+    traces_number TEXT NOT NULL REFERENCES organisations (traces_number),
     activity TEXT NOT NULL,
     status TEXT NOT NULL,
     contact_email TEXT NOT NULL,

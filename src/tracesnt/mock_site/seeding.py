@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Person, operators, people
+from tracesnt.fixtures import Person, authorities, control_bodies, operators, people
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
 from tracesnt.mock_site.store import Store
@@ -29,14 +29,14 @@ class Progress(StrEnum):
 
 
 def seed(world: World) -> None:
-    """Fill an empty twin: the operators, and the people who decide for a control body."""
+    """Fill an empty twin: the register, and the people who decide for a control body or an authority."""
     with world.store.transaction():
         if world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
             return
-        for operator in operators():
-            registry.add(world.store, operator)
+        for organisation in (*operators(), *control_bodies().values(), *authorities().values()):
+            registry.add(world.store, organisation)
         for person in people().values():
-            if person.control_body is not None:
+            if person.control_body is not None or person.authority is not None:
                 add_person(world, person, Progress.WITH_DEVICE)
         world.store.run("INSERT INTO meta (key, value) VALUES (?, ?)", _SEEDED, "yes")
 

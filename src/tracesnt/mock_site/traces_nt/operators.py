@@ -8,8 +8,8 @@ from urllib.parse import quote, urlencode
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from tracesnt.fixtures import Operator
-from tracesnt.fixtures.vocabulary import activities, countries
+from tracesnt.fixtures import Organisation, Role
+from tracesnt.fixtures.vocabulary import activities_of, countries
 from tracesnt.mock_site.exchange import REFUSED, Exchange
 from tracesnt.mock_site.language import country_name, folded
 from tracesnt.mock_site.routing import page
@@ -34,7 +34,7 @@ def _form(exchange: Exchange, criteria: Criteria, errors: dict[str, str], status
         "traces_nt/operator_search.html",
         status,
         countries=sorted(names, key=lambda country: folded(country[1])),
-        activities=list(activities()),
+        activities=activities_of(Role.OPERATOR),
         values={"country": criteria.country, "activity": criteria.activity, "operatorName": criteria.name},
         errors=errors,
     )
@@ -42,7 +42,9 @@ def _form(exchange: Exchange, criteria: Criteria, errors: dict[str, str], status
 
 def _criteria(exchange: Exchange) -> Criteria:
     return Criteria(
-        exchange.query("country"), exchange.query("activity"), exchange.query("name").strip()[:LONGEST_NAME]
+        country=exchange.query("country"),
+        activity=exchange.query("activity"),
+        name=exchange.query("name").strip()[:LONGEST_NAME],
     )
 
 
@@ -50,7 +52,7 @@ def _results(exchange: Exchange, notice: str = "") -> Response:
     criteria, errors = _criteria(exchange), {}
     if criteria.country and criteria.country not in countries():
         errors["country"] = "operator-search.error-country"
-    if criteria.activity and criteria.activity not in activities():
+    if criteria.activity and criteria.activity not in activities_of(Role.OPERATOR):
         errors["activity"] = "operator-search.error-activity"
     if errors:
         return _form(exchange, criteria, errors, REFUSED)
@@ -69,7 +71,7 @@ def _request_from_results(exchange: Exchange) -> Response:
     return _to_request(exchange, ticks) if ticks else _results(exchange, NOTHING_TICKED)
 
 
-def operator_of(exchange: Exchange, traces_number: str) -> Operator:
+def operator_of(exchange: Exchange, traces_number: str) -> Organisation:
     """Return an operator, or end the request with "this page does not exist"."""
     operator = registry.find(exchange.world.store, traces_number)
     if operator is None:
@@ -77,7 +79,7 @@ def operator_of(exchange: Exchange, traces_number: str) -> Operator:
     return operator
 
 
-def facts(operator: Operator) -> dict[str, Any]:
+def facts(operator: Organisation) -> dict[str, Any]:
     """Return what a page shows of an operator's profile."""
     return {
         "operator": operator,
@@ -101,7 +103,7 @@ def _profile_page(exchange: Exchange, notice: str, status: int = 200) -> Respons
         "traces_nt/operator_profile.html",
         status,
         **facts(operator),
-        may_import=registry.may_import(operator),
+        can_be_requested=registry.can_be_requested(operator),
         tick=Tick,
         notice=notice,
     )
@@ -129,7 +131,7 @@ def obstacle_to(exchange: Exchange, ticks: list[Tick]) -> Response | None:
             raise HTTPException(400)
         if requests.is_open(exchange.world, user, tick):
             exchange.leave_notice(ALREADY_REQUESTED)
-        elif registry.may_import(operator):
+        elif registry.can_be_requested(operator):
             continue
         return exchange.redirect(profile_address(operator.traces_number))
     return None

@@ -12,9 +12,10 @@ from tracesnt.mock_site.world import World
 from tracesnt.mock_site.writes import Kind
 
 _REQUESTS = (
-    "SELECT requests.*, users.email, users.name AS user_name, operators.name AS operator, operators.control_body "
+    "SELECT requests.*, users.email, users.name AS user_name, "
+    "organisations.name AS operator, organisations.control_body "
     "FROM requests JOIN users ON users.id = requests.user "
-    "JOIN operators ON operators.traces_number = requests.traces_number"
+    "JOIN organisations ON organisations.traces_number = requests.traces_number"
 )
 
 
@@ -64,7 +65,7 @@ class Request:
     user_name: str
     operator: str
     traces_number: str
-    control_body: str
+    control_body: str | None
     activity: str
     status: Status
     contact: Contact
@@ -101,13 +102,13 @@ def of_user(world: World, user: User) -> list[Request]:
 
 def pending_for(world: World, official: User) -> list[Request]:
     """Return what waits for a control body's decision; nobody decides about themselves (help-old)."""
-    condition = "status = 'requested' AND operators.control_body = ? AND user <> ?"
+    condition = "status = 'requested' AND organisations.control_body = ? AND user <> ?"
     return _select(world, condition, official.control_body, official.id)
 
 
 def knows(world: World, official: User, user: User) -> bool:
     """Tell whether a person has ever asked something of an official's control body."""
-    return bool(_select(world, "operators.control_body = ? AND user = ?", official.control_body, user.id))
+    return bool(_select(world, "organisations.control_body = ? AND user = ?", official.control_body, user.id))
 
 
 def decide(world: World, request: Request, status: Status, reason: str = "") -> None:
