@@ -36,7 +36,7 @@ bench: .venv/.browser ## measure what the flow costs beside a hand-written scrip
 # requirements.lock and not uv.lock, because uv.lock writes down the address of the package index in use.
 # The build back-end is locked too, so that nothing is ever fetched unchecked.
 lock: .venv/.environment ## renew requirements.lock from pyproject.toml
-	@printf 'hatchling\neditables\n' | PATH="$$PATH:$(BIN)" uv pip compile pyproject.toml - --group dev --universal \
+	@printf 'hatchling\neditables\n' | PATH="$$PATH:$(BIN)" uv pip compile pyproject.toml - --all-extras --group dev --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		--quiet --output-file requirements.lock
 	@echo "Renewed requirements.lock; the next make installs from it."
