@@ -153,12 +153,17 @@ def mock(
     backstage_port: Annotated[int, typer.Option(help="Port of the backstage; 0 takes a free one.")] = 0,
     state: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep accounts and requests in this file.")] = None,
     release: Release = None,
+    smtp: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="Send every mail to this mail server as well.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Serve the twin for browsing, teaching and testing, until interrupted."""
     from tracesnt.assistant.commands import mock as command  # noqa: PLC0415
 
-    command.serve(host=host, port=port, backstage_port=backstage_port, state=state, release=release, as_json=json)
+    command.serve(
+        host=host, port=port, backstage_port=backstage_port, state=state, release=release, smtp=smtp, as_json=json
+    )
 
 
 @app.command()

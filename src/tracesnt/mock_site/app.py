@@ -33,6 +33,7 @@ from tracesnt.mock_site.headers import SecurityHeaders
 from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
 from tracesnt.mock_site.one_name import OneName
+from tracesnt.mock_site.outbox import Outbox, Relay
 from tracesnt.mock_site.rendering import RELEASES, Renderer
 from tracesnt.mock_site.sessions import Sessions
 from tracesnt.mock_site.store import Store
@@ -69,10 +70,12 @@ def make_world(
     token: str | None = None,
     seed: str | None = None,
     release: str | None = None,
+    relay: Relay | None = None,
 ) -> World:
     """Make the parts of a twin whose sites are at ``origin``, with what it starts with.
 
     ``state`` is the file to keep everything in, ``token`` the backstage's. With a ``seed`` all tokens are repeatable.
+    Mails are put into the outbox for the mail server ``relay``, where there is one.
     Raises :class:`~tracesnt.errors.InputError` for an unknown release and a file that cannot be used.
     """
     release = release or RELEASES[0]
@@ -81,7 +84,7 @@ def make_world(
     store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
     vault = Vault.beside(state)
     own_tokens = Tokens(None if seed is None else f"{seed} backstage")
-    clock = Clock(changes)
+    clock, outbox = Clock(changes), Outbox(store, relay)
     world = World(
         origin=origin,
         backstage_token=token or seeding.kept_token(store, vault) or own_tokens.token(16),
@@ -92,7 +95,8 @@ def make_world(
         clock=clock,
         ledger=ledger,
         writes=Writes(store, clock),
-        mailroom=Mailroom(store, vault, clock, changes),
+        outbox=outbox,
+        mailroom=Mailroom(store, vault, clock, changes, outbox),
         sessions=Sessions(store, clock, tokens, ledger),
         release=release,
         renderer=Renderer(release),

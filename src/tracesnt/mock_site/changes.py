@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -43,6 +44,11 @@ class Changes:
                 return None
             await self._next_change(seconds)
         return None
+
+    async def pause(self, seconds: float) -> None:
+        """Let some real time pass, or as much of it as there is before the twin is stopped."""
+        end = time.monotonic() + seconds
+        await self.until(lambda: None, lambda: end - time.monotonic())
 
     async def _next_change(self, seconds: float | None) -> None:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -1,17 +1,19 @@
-"""The mails that the two sites send. They land in the mailbox of the backstage."""
+"""The mails that the two sites send. They land in the mailbox of the backstage, and in the outbox for SMTP."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from sqlite3 import Row
 
-from tracesnt.fixtures import load_labels
+from tracesnt.fixtures import load_labels, senders
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock, iso
+from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.vault import Vault
 
-EU_LOGIN_SENDER = "automated-notifications@nomail.ec.europa.eu"
-TRACES_SENDER = "no-reply@traces.example"
+EU_LOGIN_SENDER = senders()["eu-login"].address
+TRACES_SENDER = senders()["traces-nt"].address
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,12 @@ class Mail:
 class Mailroom:
     """Writes mails in the language that the person chose, and keeps them."""
 
-    def __init__(self, store: Store, vault: Vault, clock: Clock, changes: Changes) -> None:
+    def __init__(self, store: Store, vault: Vault, clock: Clock, changes: Changes, outbox: Outbox) -> None:
         self._store = store
         self._vault = vault
         self._clock = clock
         self._changes = changes
+        self._outbox = outbox
 
     def send(self, kind: str, *, to: str, sender: str, language: str, link: str | None = None, **values: str) -> None:
         """Send the mail of a kind, such as ``registration``, whose texts are the labels ``mail.<kind>-...``."""
@@ -50,22 +53,30 @@ class Mailroom:
         columns = "recipient, sender, subject, language, text, link, sent_at"
         sealed = (self._vault.seal(text), None if link is None else self._vault.seal(link))
         row = (to, sender, subject, language, *sealed, self._clock.now())
-        self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
+        mail = self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
+        self._outbox.add(mail)
         self._changes.ring()
 
     def mailbox(self, email: str, after: int = 0) -> list[Mail]:
         """Return the mails of an address, oldest first, that came after the one with a given id."""
         sql = "SELECT * FROM mails WHERE recipient = ? AND id > ? ORDER BY id"
-        return [
-            Mail(
-                id=row["id"],
-                to=row["recipient"],
-                sender=row["sender"],
-                subject=row["subject"],
-                language=row["language"],
-                text=self._vault.unseal(row["text"]),
-                link=None if row["link"] is None else self._vault.unseal(row["link"]),
-                sent_at=iso(row["sent_at"]),
-            )
-            for row in self._store.all(sql, email.strip().lower(), after)
-        ]
+        return [self._mail(row) for row in self._store.all(sql, email.strip().lower(), after)]
+
+    def mail(self, number: int) -> Mail:
+        """Return a mail by its id; raises :class:`LookupError` where there is none."""
+        row = self._store.one("SELECT * FROM mails WHERE id = ?", number)
+        if row is None:
+            raise LookupError(number)
+        return self._mail(row)
+
+    def _mail(self, row: Row) -> Mail:
+        return Mail(
+            id=row["id"],
+            to=row["recipient"],
+            sender=row["sender"],
+            subject=row["subject"],
+            language=row["language"],
+            text=self._vault.unseal(row["text"]),
+            link=None if row["link"] is None else self._vault.unseal(row["link"]),
+            sent_at=iso(row["sent_at"]),
+        )

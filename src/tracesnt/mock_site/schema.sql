@@ -33,6 +33,15 @@ CREATE TABLE IF NOT EXISTS mails (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS mails_by_recipient ON mails (recipient, id);
 
+-- Mails that are still to be sent over SMTP, where the twin has a mail server.
+CREATE TABLE IF NOT EXISTS outbox (
+    mail INTEGER PRIMARY KEY REFERENCES mails (id),
+    message_id TEXT NOT NULL UNIQUE,
+    tries INTEGER NOT NULL DEFAULT 0,
+    error TEXT NOT NULL DEFAULT '',
+    given_up INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 -- EU Login
 
 CREATE TABLE IF NOT EXISTS accounts (

@@ -19,6 +19,8 @@ from starlette.applications import Starlette
 from tracesnt.errors import InputError
 from tracesnt.mock_site.app import make_sites, make_world
 from tracesnt.mock_site.backstage.app import make_backstage
+from tracesnt.mock_site.outbox import Relay
+from tracesnt.mock_site.postman import Postman
 from tracesnt.mock_site.world import World
 
 _BACKLOG = 2048
@@ -89,17 +91,20 @@ def start_twin(
     token: str | None = None,
     seed: str | None = None,
     release: str | None = None,
+    smtp: str | None = None,
 ) -> RunningTwin:
     """Start a twin in the background and return it once it answers. Use it as a context manager, or close it.
 
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
     all tokens repeatable, ``release`` is one of :data:`~tracesnt.mock_site.rendering.RELEASES`, by default
-    the oldest. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
+    the oldest. ``smtp`` is a mail server (``HOST:PORT``) that mails are sent to as well. Raises
+    :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
     """
+    relay = None if smtp is None else Relay.at(smtp)
     with ExitStack() as unless_started:
         sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
         site, backstage = (_origin(each[0], host) for each in sockets)
-        world = make_world(site, state=state, token=token, seed=seed, release=release)
+        world = make_world(site, state=state, token=token, seed=seed, release=release, relay=relay)
         unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
@@ -117,6 +122,7 @@ def serve_twin(
     state: Path | None = None,
     token: str | None = None,
     release: str | None = None,
+    smtp: str | None = None,
 ) -> None:
     """Serve a twin until the process is interrupted or terminated. ``ready`` is told once it answers."""
     interrupted = threading.Event()
@@ -127,7 +133,13 @@ def serve_twin(
     before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         with start_twin(
-            host=host, port=port, backstage_port=backstage_port, state=state, token=token, release=release
+            host=host,
+            port=port,
+            backstage_port=backstage_port,
+            state=state,
+            token=token,
+            release=release,
+            smtp=smtp,
         ) as twin:
             ready(twin)
             while not interrupted.wait(_HEARTBEAT):
@@ -189,7 +201,9 @@ class _Runner:
         for server in self._servers:
             await server.answers.wait()
         self._answers.set()
-        await asyncio.gather(*running)
+        postman = Postman(self._world.outbox, self._world.mailroom, self._world.changes)
+        async with postman.at_work():
+            await asyncio.gather(*running)
         await self._world.back_channel.aclose()
 
 

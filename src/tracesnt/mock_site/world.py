@@ -11,6 +11,7 @@ from tracesnt.mock_site.clock import Clock
 from tracesnt.mock_site.hashing import SALT_SIZE, hashed
 from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
+from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.people import Choices, choices
 from tracesnt.mock_site.rendering import Renderer
 from tracesnt.mock_site.sessions import Sessions
@@ -34,6 +35,7 @@ class World:
     clock: Clock
     ledger: Ledger
     writes: Writes
+    outbox: Outbox
     mailroom: Mailroom
     sessions: Sessions
     release: str

@@ -9,10 +9,20 @@ from tracesnt.assistant.commands.output import print_json
 from tracesnt.mock_site.server import RunningTwin, serve_twin
 
 
-def serve(*, host: str, port: int, backstage_port: int, state: Path | None, release: str | None, as_json: bool) -> None:
+def serve(
+    *,
+    host: str,
+    port: int,
+    backstage_port: int,
+    state: Path | None,
+    release: str | None,
+    smtp: str | None,
+    as_json: bool,
+) -> None:
     """Serve a twin until interrupted, after printing where it is.
 
-    Raises :class:`~tracesnt.errors.InputError` for a port in use or a state file that cannot be written.
+    Raises :class:`~tracesnt.errors.InputError` for a port in use, a state file that cannot be written, and for
+    what is no address of a mail server.
     """
     serve_twin(
         _print_for_programs if as_json else _print_for_people,
@@ -21,6 +31,7 @@ def serve(*, host: str, port: int, backstage_port: int, state: Path | None, rele
         backstage_port=backstage_port,
         state=state,
         release=release,
+        smtp=smtp,
     )
 
 

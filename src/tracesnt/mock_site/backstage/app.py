@@ -18,6 +18,7 @@ POST     /people                         ``{"person", "state", "operator"?, "act
 GET      /clock                          ``now`` and whether it is ``frozen``
 POST     /clock                          ``{"freeze": ISO or null}``, ``{"advance": seconds}``, ``{"resume": true}``
 GET      /state                          accounts and requests, without secrets
+GET      /mail-errors                    mails that the mail server has not taken; ``?wait=SECONDS`` for one
 =======  ==============================  =====================================================================
 
 What is refused is answered with ``{"error": sentence}``: 404 where something does not exist, 409 where its state does
@@ -162,6 +163,10 @@ async def _state(world: World, request: Request) -> Any:  # noqa: ARG001 - one s
     return summary.of(world)
 
 
+async def _mail_errors(world: World, request: Request) -> Any:
+    return await _waited(world, request, lambda: world.outbox.errors() or None) or []
+
+
 async def _waited(world: World, request: Request, look: Callable[[], Any]) -> Any:
     """Look for something, waiting for it as long as the question allows."""
     end = time.monotonic() + min(_number(request, "wait"), LONGEST_WAIT)
@@ -244,4 +249,5 @@ _ROUTES = [
     _route("POST", "/people", _people),
     _route("GET POST", "/clock", _clock),
     _route("GET", "/state", _state),
+    _route("GET", "/mail-errors", _mail_errors),
 ]

@@ -48,6 +48,16 @@ class MailView(Answer):
     sent_at: datetime
 
 
+class MailError(Answer):
+    """A mail that the mail server has not taken. It is tried again, unless it is ``given_up``."""
+
+    mail: int
+    to: str
+    tries: int
+    error: str
+    given_up: bool
+
+
 class ChallengeView(Answer):
     """A sign-in that waits for the phone."""
 
@@ -170,6 +180,10 @@ class BackstageClient:
         """Return accounts and requests, without secrets."""
         answer: dict[str, list[dict[str, Any]]] = self._get("state")
         return answer
+
+    def mail_errors(self, *, wait: float = 0) -> tuple[MailError, ...]:
+        """Return the mails that the mail server has not taken, once there is one or ``wait`` seconds are over."""
+        return tuple(MailError.model_validate(entry) for entry in self._get("mail-errors", wait=wait))
 
     def _get(self, path: str, **query: float) -> Any:
         return self._ask("GET", path, None, query)
