@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.assistant.dovecot import PASSWORD, MailServer, mail_server
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin
 
@@ -59,3 +60,18 @@ def at_twin(running_twin: RunningTwin, backstage: BackstageClient) -> tuple[str,
     """Options for a twin that runs already, as new."""
     assert backstage is not None
     return ("--site", running_twin.site, "--backstage", running_twin.backstage)
+
+
+@pytest.fixture(scope="session")
+def running_mail_server() -> Iterator[MailServer]:
+    """A mail server of this worker's own."""
+    with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+def mail(running_mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> MailServer:
+    """The mail server, whose certificate is trusted here, and whose users' password is where it is looked for."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(running_mail_server.authority))
+    monkeypatch.setenv("TRACESNT_MAILBOX_PASSWORD", PASSWORD)
+    return running_mail_server

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD
 from tracesnt.errors import AssistantError, Defect
 
 app = typer.Typer(
@@ -47,6 +48,13 @@ Release = Annotated[
     str | None,
     typer.Option(metavar="release-1|release-2", help="Release of the sites that the twin serves. [default: release-1]"),
 ]
+Mailbox = Annotated[
+    str | None,
+    typer.Option(
+        metavar="imaps://USER@HOST[:PORT][/FOLDER]", help="Read the mailed link in this mailbox, which your team owns."
+    ),
+]
+MailboxPassword = Annotated[str, typer.Option(metavar="env:NAME", help="Where the mailbox's password is.")]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for receipt, log and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
 
@@ -128,6 +136,8 @@ def run(
     browser_path: BrowserPath = None,
     headed: Headed = False,
     confirm: Confirm = None,
+    mailbox: Mailbox = None,
+    mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
     out: Out = None,
     release: Release = None,
     json: Json = False,
@@ -136,7 +146,17 @@ def run(
     from tracesnt.assistant.commands import run as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed, release=release)
+    settings = Settings(
+        site,
+        backstage,
+        confirm,
+        browser,
+        browser_path,
+        headed,
+        release=release,
+        mailbox=mailbox,
+        mailbox_password=mailbox_password,
+    )
     raise typer.Exit(command.run(settings, flow, case, language, out, as_json=json))
 
 
@@ -170,13 +190,15 @@ def mock(
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Install a missing browser.")] = False,
     site: Site = "mock",
+    mailbox: Mailbox = None,
+    mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """What works on this computer, and what to do about the rest."""
     from tracesnt.assistant.commands import doctor as command  # noqa: PLC0415
 
-    raise typer.Exit(command.report(site, out or Path("out"), fix=fix, as_json=json))
+    raise typer.Exit(command.report(site, out or Path("out"), mailbox, mailbox_password, fix=fix, as_json=json))
 
 
 if __name__ == "__main__":

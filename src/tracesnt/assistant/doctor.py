@@ -23,6 +23,7 @@ from tracesnt.assistant.startup.browser_install import (
     ensure_driver,
 )
 from tracesnt.assistant.startup.machine import Machine
+from tracesnt.assistant.startup.mailbox_address import MailboxAddress, read_password
 from tracesnt.errors import AssistantError, InputError
 from tracesnt.fixtures import load_site
 
@@ -187,6 +188,18 @@ def check_site(name: str) -> Finding:
     if answer.is_error:
         return Finding("site", Status.BROKEN, f"{name} answers with HTTP {answer.status_code}.", "Try again later.")
     return Finding("site", Status.WORKS, f"{name} answers at {address}/tracesnt/login")
+
+
+def check_mailbox(address: str, password: str) -> Finding:
+    """Tell whether the mailbox at an address can be read, with the password that a reference leads to."""
+    from tracesnt.assistant.startup.mailbox import Mailbox  # noqa: PLC0415 - only this check reads mail
+
+    try:
+        mailbox = Mailbox(MailboxAddress.parse(address), read_password(password))
+        mailbox.look_in()
+    except AssistantError as error:
+        return Finding("mailbox", Status.BROKEN, error.message, error.advice)
+    return Finding("mailbox", Status.WORKS, f"{mailbox.address} can be read.")
 
 
 @contextmanager

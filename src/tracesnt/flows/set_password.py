@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
 
 from tracesnt.errors import CaseError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case, Site
 from tracesnt.fixtures.models import netloc
 from tracesnt.flows.flow import Given, flow
+from tracesnt.flows.mailed_link import unwrapped
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
 from tracesnt.pages.eu_login.password_choice import PasswordChoicePage
-
-OUTLOOK = ".safelinks.protection.outlook.com"
 
 
 @dataclass(frozen=True)
@@ -50,10 +48,8 @@ def set_password(visit: Visit, case: Case) -> PasswordSet:
 
 def _own_link(given: str, site: Site) -> str:
     """The mailed link itself, freed from what people copy along with it and from Outlook's wrapping."""
-    link = given.strip().strip("<>")
+    link = unwrapped(given.strip().strip("<>"))
     try:
-        if netloc(link).endswith(OUTLOOK):
-            link = "".join(parse_qs(urlsplit(link).query).get("url", [""]))
         host = netloc(link)
     except ValueError:
         host = ""

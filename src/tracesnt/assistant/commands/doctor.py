@@ -9,15 +9,18 @@ from pathlib import Path
 
 from tracesnt.assistant import doctor
 from tracesnt.assistant.commands.output import print_json
-from tracesnt.assistant.doctor import Finding, Status
+from tracesnt.assistant.doctor import Check, Finding, Status
 from tracesnt.errors import ExitStatus
 
 MARKS = {Status.WORKS: "✓", Status.SKIPPED: "-", Status.MISSING: "✗", Status.BROKEN: "✗"}
 
 
-def report(site: str, out: Path, *, fix: bool, as_json: bool) -> ExitStatus:
+def report(site: str, out: Path, mailbox: str | None, mailbox_password: str, *, fix: bool, as_json: bool) -> ExitStatus:
     """Print every finding; with ``fix`` install what is missing first, and look again."""
-    examine = partial(doctor.examine, out=out, more=(partial(doctor.check_site, site),))
+    more: list[Check] = [partial(doctor.check_site, site)]
+    if mailbox is not None:
+        more.append(partial(doctor.check_mailbox, mailbox, mailbox_password))
+    examine = partial(doctor.examine, out=out, more=more)
     findings = examine()
     if fix and not all(finding.ok for finding in findings):
         doctor.fix(findings, say=partial(print, file=sys.stderr))

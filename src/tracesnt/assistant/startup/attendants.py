@@ -1,4 +1,5 @@
-"""The attendants that a command can start with: a person at the terminal, nobody, or the twin's backstage."""
+"""The attendants that a command can start with: a person at the terminal, nobody, or the twin's backstage; and beside
+any of them a mailbox."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from tracesnt.errors import NeedsPerson, SiteError
-from tracesnt.fixtures import Person
-from tracesnt.flows.attendant import Picture
+from tracesnt.fixtures import Person, Site
+from tracesnt.flows.attendant import Attendant, Picture
 
 if TYPE_CHECKING:
+    from tracesnt.assistant.startup.mailbox import Mailbox
     from tracesnt.mock_site.backstage.client import BackstageClient
 
 
@@ -172,6 +174,48 @@ class Backstage:
         """Scan with the twin's phone, and read what it shows."""
         with _plain_refusals():
             return self._client.one_time_password(person.email, picture.address)
+
+
+class WithMailbox:
+    """Reads the mailed link in the team's mailbox, and leaves all the rest to another attendant."""
+
+    def __init__(self, mailbox: Mailbox, site: Site, rest: Attendant) -> None:
+        self._mailbox = mailbox
+        self._site = site
+        self._rest = rest
+
+    @property
+    def patience(self) -> float:
+        """The patience of the other attendant."""
+        return self._rest.patience
+
+    def read_captcha(self, picture: Picture) -> str:
+        """Leave it to the other attendant."""
+        return self._rest.read_captcha(picture)
+
+    def choose_password(self, person: Person) -> str:
+        """Leave it to the other attendant."""
+        return self._rest.choose_password(person)
+
+    def enter_password(self, person: Person) -> str:
+        """Leave it to the other attendant."""
+        return self._rest.enter_password(person)
+
+    def open_mail(self, person: Person) -> str:
+        """Return the link of the newest mail that has come since the command was started."""
+        return self._mailbox.wait_for_link(person, self._site)
+
+    def pair_device(self, person: Person, picture: Picture) -> None:
+        """Leave it to the other attendant."""
+        self._rest.pair_device(person, picture)
+
+    def confirm_in_app(self, person: Person) -> None:
+        """Leave it to the other attendant."""
+        self._rest.confirm_in_app(person)
+
+    def read_one_time_password(self, person: Person, picture: Picture) -> str:
+        """Leave it to the other attendant."""
+        return self._rest.read_one_time_password(person, picture)
 
 
 @contextmanager

@@ -18,12 +18,14 @@ from playwright.sync_api import Browser, Error, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.assistant.startup import browser as browsers
-from tracesnt.assistant.startup.attendants import AtTerminal, Backstage, Nobody
+from tracesnt.assistant.startup.attendants import AtTerminal, Backstage, Nobody, WithMailbox
+from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD, MailboxAddress, read_password
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Case, Site, load_site
 from tracesnt.flows import Attendant, Given, Journal, Listener, Visit
 
 if TYPE_CHECKING:
+    from tracesnt.assistant.startup.mailbox import Mailbox
     from tracesnt.mock_site.backstage.client import BackstageClient
     from tracesnt.mock_site.server import RunningTwin
 
@@ -36,7 +38,10 @@ VIEWPORT = (1280, 900)
 @dataclass(frozen=True)
 class Settings:
     """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait;
-    ``release`` is the ephemeral twin's."""
+    ``release`` is the ephemeral twin's.
+
+    ``mailbox`` is the address of the one to read mailed links in, ``mailbox_password`` a reference to its password.
+    """
 
     site: str = "mock"
     backstage: str | None = None
@@ -46,6 +51,8 @@ class Settings:
     headed: bool = False
     timeout: float = 15.0
     release: str | None = None
+    mailbox: str | None = None
+    mailbox_password: str = DEFAULT_PASSWORD
 
 
 @dataclass(frozen=True)
@@ -158,13 +165,35 @@ def _typed_confirmation(site: Site) -> str | None:
     return sys.stdin.readline().strip()
 
 
+def open_mailbox(address: str, password: str, site: Site | None) -> Mailbox:
+    """Return the mailbox at an address, once it was seen to be one; links are read in mails that come from now on.
+
+    Raises what :meth:`~tracesnt.assistant.startup.mailbox.Mailbox.look_in` does, and
+    :class:`~tracesnt.errors.InputError` for a bad address and for a twin that nobody told to send mails.
+    """
+    where = MailboxAddress.parse(address)
+    if site is None:
+        raise InputError(
+            "The twin that this command would start sends no mail to a mailbox.",
+            advice="Start one that does, with `tracesnt mock --smtp HOST:PORT`, and give its --site and --backstage.",
+        )
+    secret = read_password(password)
+    from tracesnt.assistant.startup.mailbox import Mailbox  # noqa: PLC0415 - few runs read a mailbox
+
+    mailbox = Mailbox(where, secret)
+    mailbox.look_in()
+    return mailbox
+
+
 @contextmanager
 def open_session(settings: Settings) -> Iterator[Session]:
     """Start what a command needs and stop it afterwards.
 
-    Raises :class:`~tracesnt.errors.InputError` for bad settings or a missing browser, before anything is started.
+    Raises :class:`~tracesnt.errors.InputError` for bad settings or a missing browser, and
+    :class:`~tracesnt.errors.SiteError` for a mail server that does not answer, before anything is started.
     """
     site = resolve_site(settings)
+    mailbox = None if settings.mailbox is None else open_mailbox(settings.mailbox, settings.mailbox_password, site)
     found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
     with ExitStack() as stack:
         place = _start_own_twin(stack, settings) if site is None else partial(Place, site, settings.backstage)
@@ -176,11 +205,12 @@ def open_session(settings: Settings) -> Iterator[Session]:
         stack.callback(browser.close)
         where = place()
         backstage = _backstage(stack, where.backstage)
+        attendant = _attendant(backstage, headed=settings.headed)
         yield Session(
             site=where.site,
             browser=browser,
             found=found,
-            attendant=_attendant(backstage, headed=settings.headed),
+            attendant=attendant if mailbox is None else WithMailbox(mailbox, where.site, attendant),
             backstage=backstage,
             own_twin=where.own_twin,
             timeout=settings.timeout,
