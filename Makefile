@@ -12,10 +12,10 @@ setup: .venv/.browser ## make the environment in .venv and get a browser; the ot
 demo: .venv/.browser ## walk through the whole journey on the bundled mock site
 	@$(BIN)/tracesnt demo
 
-test: .venv/.browser ## run all tests, in parallel and shuffled
+test: .venv/.browser .venv/.servers ## run all tests, in parallel and shuffled
 	@$(BIN)/pytest -n auto
 
-quick: .venv/.environment ## run the tests that need no browser
+quick: .venv/.environment .venv/.servers ## run the tests that need no browser
 	@$(BIN)/pytest -n auto -m "not browser"
 
 check: .venv/.environment ## check format, style, types and which room imports which
@@ -45,10 +45,14 @@ clean: ## remove what runs and tests left behind, and the environment
 	rm -rf .venv out dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.venv/.environment: pyproject.toml requirements.lock scripts/setup
+.venv/.environment: pyproject.toml requirements.lock scripts/setup scripts/apt
 	@sh scripts/setup
 	@touch $@
 
 .venv/.browser: .venv/.environment
 	@$(BIN)/python -m tracesnt.assistant.startup.browser_install
 	@touch $@
+
+# Where they cannot be installed the tests that need them fail, and say how to install them.
+.venv/.servers: .venv/.environment scripts/test-servers scripts/apt
+	@if sh scripts/test-servers; then touch $@; fi
