@@ -10,6 +10,7 @@ from threading import Thread
 from urllib.parse import quote
 
 import pytest
+from imap_tools import MailBoxUnencrypted
 from imap_tools.idle import IdleManager
 
 from tests.assistant.dovecot import PASSWORD, MailServer, free_port
@@ -267,6 +268,17 @@ def test_a_folder_that_is_not_there_is_told_with_those_that_are(opened: OpenMail
     with pytest.raises(InputError, match="no folder 'EU Login'") as caught:
         opened(folder="EU%20Login")
     assert "INBOX" in caught.value.advice
+
+
+def test_a_folder_of_its_own_may_hold_the_mails(
+    mail: MailServer, opened: OpenMailbox, user: str, claire: Person, site: Site
+) -> None:
+    with MailBoxUnencrypted("127.0.0.1", mail.port).login(user, PASSWORD) as box:
+        box.folder.create("Accès & rôles")
+        mailbox = opened(folder=quote("Accès & rôles"))
+        box.append(message(claire), "Accès & rôles")
+        box.append(message(claire, LINK + "-in-the-inbox"), "INBOX")
+    assert mailbox.wait_for_link(claire, site) == LINK
 
 
 def test_a_certificate_that_is_not_trusted_is_told(opened: OpenMailbox, monkeypatch: pytest.MonkeyPatch) -> None:

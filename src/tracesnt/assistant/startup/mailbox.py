@@ -25,6 +25,8 @@ from tracesnt.flows.mailed_link import links_in, origins_of, own_links
 PATIENCE = 20 * 60.0
 """Seconds that EU Login's mail may take (portal)."""
 
+PATIENCE_WITH_A_TWIN = 60.0
+
 _CONNECTION = 20.0
 _IDLE = 60.0
 _POLL = 10.0
@@ -119,7 +121,7 @@ class Mailbox:
         address = self.address
         if not address.encrypted:
             return MailBoxUnencrypted(address.host, address.port, timeout=_CONNECTION)
-        trusted = ssl.create_default_context()  # SSL_CERT_FILE adds to it
+        trusted = ssl.create_default_context()  # or what SSL_CERT_FILE says
         return MailBox(address.host, address.port, timeout=_CONNECTION, ssl_context=trusted)
 
     def _log_in(self, box: BaseMailBox) -> None:
@@ -191,7 +193,8 @@ class _Search:
     def look(self, box: BaseMailBox, first: int) -> str | None:
         """Return the link of the newest mail, among those with ids from ``first`` on, and mark it as seen."""
         # The last mail always belongs to `first:*`, even where its id is lower.
-        new = [uid for uid in box.uids(f"UID {first}:*") if int(uid) >= first and uid not in self._seen]
+        found = sorted(box.uids(f"UID {first}:*"), key=int)
+        new = [uid for uid in found if int(uid) >= first and uid not in self._seen]
         for header in box.fetch(uid_list=new, headers_only=True, mark_seen=False, reverse=True) if new else ():
             uid = header.uid or ""
             mails = box.fetch(uid_list=[uid], mark_seen=False) if self._is_candidate(header) else ()

@@ -178,9 +178,13 @@ def open_mailbox(address: str, password: str, site: Site | None) -> Mailbox:
             advice="Start one that does, with `tracesnt mock --smtp HOST:PORT`, and give its --site and --backstage.",
         )
     secret = read_password(password)
-    from tracesnt.assistant.startup.mailbox import Mailbox  # noqa: PLC0415 - few runs read a mailbox
+    from tracesnt.assistant.startup.mailbox import (  # noqa: PLC0415 - few runs read a mailbox
+        PATIENCE,
+        PATIENCE_WITH_A_TWIN,
+        Mailbox,
+    )
 
-    mailbox = Mailbox(where, secret)
+    mailbox = Mailbox(where, secret, patience=PATIENCE if site.real else PATIENCE_WITH_A_TWIN)
     mailbox.look_in()
     return mailbox
 
