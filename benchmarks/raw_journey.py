@@ -80,6 +80,7 @@ def raw_journey(session: Session, case: Case) -> int:  # noqa: PLR0915 - in one 
     do.select("#country", case.operator.country)
     do.select("#activity", case.operator.activity)
     do.fill("#operatorName", case.operator.name)
+    do.fill("#tracesNumber", case.operator.traces_number or "")
     do.click("#search")
     do.click(f"#results tr:has-text('{case.operator.traces_number}') a.operator")
     do.click("#menuProfile")

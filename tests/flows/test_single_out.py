@@ -7,7 +7,7 @@ import pytest
 from tracesnt.errors import CaseError, Outcome
 from tracesnt.fixtures import WantedOperator
 from tracesnt.flows.find_operator import single_out
-from tracesnt.pages.traces_nt.operator_results import FoundOperator
+from tracesnt.pages.traces_nt.search_results import FoundOperator
 
 COLZAGRO = FoundOperator("Colzagro", "BE-ORG-OP-4", "Kortemarkstraat 8", "Organic Importer")
 MARSEILLE = FoundOperator("Comptoir des Épices", "FR-ORG-OP-101", "Marseille", "Organic Importer")

@@ -11,6 +11,7 @@ from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 PROFILE = "/tracesnt/operators/profile/BE-ORG-OP-6"
+RESULTS = "/tracesnt/operators/results?country=BE&name=coffeeteam"
 TICK = "BE-ORG-OP-6:organic-importer"
 
 
@@ -39,13 +40,13 @@ def test_the_newest_request_is_first(importer: Visitor) -> None:
 
 
 def test_a_request_can_start_from_the_results(importer: Visitor) -> None:
-    results = importer.get("/tracesnt/operators/results", country="BE")
+    results = importer.get(RESULTS)
     pop_up = importer.press(results, "requestAuthorisation", tick=TICK)
     assert pop_up.has("authorisation-request-heading")
     assert importer.press(pop_up, "sendRequest").announces("authorisations.submitted")
 
 
-@pytest.mark.parametrize("path", [PROFILE, "/tracesnt/operators/results?country=BE"])
+@pytest.mark.parametrize("path", [PROFILE, RESULTS])
 def test_something_has_to_be_ticked(importer: Visitor, path: str) -> None:
     shown = importer.press(importer.get(path), "requestAuthorisation")
     assert shown.status == REFUSED
@@ -53,7 +54,7 @@ def test_something_has_to_be_ticked(importer: Visitor, path: str) -> None:
     assert shown.has("requestAuthorisation")
 
 
-@pytest.mark.parametrize("path", [PROFILE, "/tracesnt/operators/results?country=BE"])
+@pytest.mark.parametrize("path", [PROFILE, RESULTS])
 def test_a_second_request_is_refused_on_the_profile(importer: Visitor, backstage: BackstageClient, path: str) -> None:
     importer.request("BE-ORG-OP-6")
     shown = importer.press(importer.get(path), "requestAuthorisation", tick=TICK)

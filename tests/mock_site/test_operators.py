@@ -1,19 +1,12 @@
-"""Home, roles, the search for an operator, and its profile."""
+"""Home, roles and profiles."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.mock_site.visitor import NOT_FOUND, OK, REFUSED, Visitor
+from tests.mock_site.visitor import NOT_FOUND, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
-
-RESULTS = "/tracesnt/operators/results"
-
-
-def names(visitor: Visitor, **criteria: str) -> list[str]:
-    """Names of the operators that a search finds."""
-    return [row[0].partition(" TRACES")[0] for row in visitor.get(RESULTS, **criteria).rows]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +15,12 @@ def names(visitor: Visitor, **criteria: str) -> list[str]:
         "/tracesnt/home",
         "/tracesnt/role",
         "/tracesnt/operators",
-        RESULTS,
+        "/tracesnt/operators/results",
+        "/tracesnt/control-bodies",
+        "/tracesnt/control-bodies/results",
+        "/tracesnt/authorities",
+        "/tracesnt/authorities/results",
+        "/tracesnt/authorities/profile/FR00000",
         "/tracesnt/operators/new",
         "/tracesnt/operators/profile/BE-ORG-OP-6",
         "/tracesnt/authorisations/new",
@@ -41,74 +39,6 @@ def test_the_three_roles_are_described_as_in_the_guide(importer: Visitor) -> Non
     ]
 
 
-@pytest.mark.parametrize("role", ["role-control-body", "role-authority"])
-def test_the_other_roles_are_requested_elsewhere(importer: Visitor, role: str) -> None:
-    assert importer.click(importer.get("/tracesnt/role"), role).announces("role-selection.elsewhere")
-
-
-def test_a_row_of_the_results_reads_as_in_the_guide(importer: Visitor) -> None:
-    shown = importer.get(RESULTS, country="BE", activity="organic-importer", name="Coffeeteam")
-    assert shown.rows == [
-        [
-            "Coffeeteam TRACES Number: BE-ORG-OP-6",
-            "Generaal Lemanstraat 74 149847 Berchem Belgium",
-            "Organic Importer (ORGANIC IMPORTER)",
-            "",
-        ]
-    ]
-    assert 'aria-label="Choisir Organic Importer (ORGANIC IMPORTER) de Coffeeteam"' in shown.source
-
-
-def test_results_are_sorted_by_name(importer: Visitor) -> None:
-    assert names(importer, country="BE") == [
-        "ALPRO Comm.V.A.",
-        "Beanworks Seeds and Grains bvba",
-        "Coffeeteam",
-        "Colzagro",
-    ]
-
-
-@pytest.mark.parametrize("name", ["épices", "EPICES", "comptoir des é", " epices "])
-def test_accents_and_capitals_do_not_matter(importer: Visitor, name: str) -> None:
-    assert names(importer, name=name) == ["Comptoir des Épices", "Comptoir des Épices"]
-
-
-@pytest.mark.parametrize("name", ["%", "_", "'", '"', "\\", "<script>", "x" * 3000])
-def test_marks_in_a_name_are_only_marks(importer: Visitor, name: str) -> None:
-    shown = importer.get(RESULTS, name=name)
-    assert shown.status == OK
-    assert shown.announces("operator-results.none")
-
-
-def test_criteria_count_together(importer: Visitor) -> None:
-    assert names(importer, country="FR", activity="organic-producer") == ["Ferme du Vallon"]
-
-
-def test_no_result_says_so_and_keeps_the_way_to_a_new_operator(importer: Visitor) -> None:
-    shown = importer.get(RESULTS, name="Introuvable")
-    assert shown.announces("operator-results.none")
-    assert not shown.has("results")
-    assert shown.text("hint") == shown.label("operator-results.hint")
-    assert importer.click(shown, "createOperator").has("operatorCreationClosed")
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "label"),
-    [("country", "XX", "operator-search.error-country"), ("activity", "fishing", "operator-search.error-activity")],
-)
-def test_what_the_form_does_not_offer_is_refused(importer: Visitor, field: str, value: str, label: str) -> None:
-    shown = importer.get(RESULTS, **{field: value})
-    assert shown.status == REFUSED
-    assert shown.has("operator-search-heading")
-    assert shown.field_error(field) == shown.label(label)
-
-
-def test_countries_are_named_and_sorted_in_the_language_of_the_page(importer: Visitor) -> None:
-    options = importer.get("/tracesnt/operators").text("country")
-    assert options.startswith("Tous Allemagne Autriche Belgique")
-    assert "Espagne Estonie Finlande" in options
-
-
 def test_an_unknown_operator_has_no_page(importer: Visitor) -> None:
     shown = importer.get("/tracesnt/operators/profile/BE-ORG-OP-0")
     assert shown.status == NOT_FOUND
@@ -120,6 +50,21 @@ def test_an_operator_without_organic_import_says_why_it_cannot_be_used(importer:
     shown = importer.get("/tracesnt/operators/profile/FR-ORG-OP-103")
     assert shown.announces("operator-profile.no-organic-import")
     assert not shown.has("requestAuthorisation")
+
+
+@pytest.mark.parametrize(
+    ("number", "path", "heading"),
+    [
+        ("FR-BIO-09", "/tracesnt/control-bodies/profile/FR-BIO-09", "control-body-profile"),
+        ("DE-ÖKO-901", "/tracesnt/control-bodies/profile/DE-ÖKO-901", "control-body-profile"),
+        ("FRLEH1", "/tracesnt/authorities/profile/FRLEH1", "authority-profile"),
+    ],
+)
+def test_every_profile_is_found_by_its_number_alone(importer: Visitor, number: str, path: str, heading: str) -> None:
+    shown = importer.get(f"/tracesnt/operators/profile/{number}")
+    assert shown.path == path
+    assert shown.text(f"{heading}-heading") == shown.label(f"{heading}.heading")
+    assert shown.has("requestAuthorisation")
 
 
 def test_whoever_has_access_finds_the_operators_on_the_home(

@@ -103,10 +103,10 @@ class Visitor:
         """Follow a link by its id."""
         return self.get(shown.attribute(identifier, "href"))
 
-    def press(self, shown: Shown, button: str, **fields: str) -> Shown:
+    def press(self, shown: Shown, button: str, **fields: str | list[str]) -> Shown:
         """Fill in the form that a button (by its id or name) belongs to, and press the button."""
         form = next(form for form in shown.seen.forms.values() if button in form.buttons)
-        values = {**dict(form.fields), **fields}
+        values: dict[str, str | list[str]] = {**dict(form.fields), **fields}
         address = urljoin(str(shown.response.url), form.action)
         if form.method == "post":
             return self._follow(self.http.build_request("POST", address, data=values))

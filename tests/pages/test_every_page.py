@@ -16,6 +16,8 @@ from tracesnt.pages import (
     AccountCreationPage,
     AuthenticationMethodsPage,
     AuthorisationsPage,
+    AuthoritySearchPage,
+    ControlBodySearchPage,
     DeviceNamingPage,
     HomePage,
     LinkExpiredPage,
@@ -78,6 +80,8 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
         HomePage,
         RoleSelectionPage,
         OperatorSearchPage,
+        ControlBodySearchPage,
+        AuthoritySearchPage,
         OperatorCreationPage,
         AuthorisationsPage,
         SignedInPage,
@@ -96,14 +100,22 @@ def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClien
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
     search = visit.open(OperatorSearchPage)
-    results = search.find(country="BE", activity="organic-importer", name="")
-    assert [operator.name for operator in results.found()] == [
-        "ALPRO Comm.V.A.",
-        "Beanworks Seeds and Grains bvba",
-        "Coffeeteam",
-        "Colzagro",
-    ]
+    results = search.find(country="BE", activity="organic-importer", name="").next_page().first_page()
+    assert len(results.found()) == 20
+    assert results.found()[0].name == "ALPRO Comm.V.A."
     results.open(results.found()[0])
+
+
+@in_six_languages
+def test_pages_on_the_way_to_a_control_body_and_an_authority(
+    visit: Visit, backstage: BackstageClient, case: Case
+) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    bodies = visit.open(RoleSelectionPage).choose_control_body().find(name="certipaq")
+    assert bodies.open(bodies.found()[0]).traces_number() == "FR-BIO-09"
+    posts = visit.open(RoleSelectionPage).choose_authority().find(country="FR", activity="border-control-post")
+    assert posts.open(posts.found()[0]).traces_number() == "FRLEH1"
 
 
 @in_six_languages

@@ -12,10 +12,13 @@ from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AuthorisationRequestPage,
     AuthorisationsPage,
+    AuthoritySearchPage,
     CheckMailPage,
+    ControlBodySearchPage,
     HomePage,
     OperatorCreationPage,
     OperatorProfilePage,
+    OperatorResultsPage,
     OperatorSearchPage,
     PasswordChoicePage,
     SignedInPage,
@@ -87,6 +90,39 @@ def test_a_request_can_be_made_by_ticking_among_the_results(
     assert own.confirms_request()
     assert [(line.traces_number, line.status) for line in own.authorisations()] == [("BE-ORG-OP-6", "requested")]
     assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
+
+
+def test_the_results_are_paged_and_sorted(home: HomePage, visit: Visit) -> None:
+    home.request_role().choose_operator()
+    first = visit.on(OperatorSearchPage).find(country="ES", activity="organic-importer", name="s.l.")
+    second = first.next_page()
+    assert not {*first.found()} & {*second.found()}
+    assert not second.last_page().has_next()
+    by_number = visit.on(OperatorResultsPage).sort_by_number().found()
+    assert [int(found.traces_number.rpartition("-")[2]) for found in by_number] == sorted(
+        int(found.traces_number.rpartition("-")[2]) for found in by_number
+    )
+    highest = visit.on(OperatorResultsPage).sort_by_number().found()
+    assert highest[0].traces_number != by_number[0].traces_number
+    assert {found.address.split()[-1] for found in visit.on(OperatorResultsPage).sort_by_address().found()} == {"Spain"}
+
+
+@pytest.mark.parametrize(
+    ("search", "activity"),
+    [(ControlBodySearchPage, "organic-control-body"), (AuthoritySearchPage, "central-competent-authority")],
+)
+def test_a_control_body_or_an_authority_is_requested_in_the_same_way(
+    home: HomePage,
+    visit: Visit,
+    search: type[ControlBodySearchPage] | type[AuthoritySearchPage],
+    activity: str,
+) -> None:
+    del home
+    results = visit.open(search).find(country="FR")
+    wanted = next(found for found in results.found() if found.traces_number in {"FR-BIO-09", "FR00000"})
+    own = results.request_authorisation(wanted, activity).send()
+    assert own.confirms_request()
+    assert [line.traces_number for line in own.authorisations()] == [wanted.traces_number]
 
 
 def test_an_address_is_shown_as_the_guide_shows_it(home: HomePage, visit: Visit) -> None:

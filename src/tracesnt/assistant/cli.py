@@ -176,13 +176,21 @@ def mock(
     smtp: Annotated[
         str | None, typer.Option(metavar="HOST:PORT", help="Send every mail to this mail server as well.")
     ] = None,
+    operators: Annotated[int, typer.Option(metavar="N", help="Synthetic operators beside the bundled ones.")] = 10_000,
     json: Json = False,
 ) -> None:
     """Serve the twin for browsing, teaching and testing, until interrupted."""
     from tracesnt.assistant.commands import mock as command  # noqa: PLC0415
 
     command.serve(
-        host=host, port=port, backstage_port=backstage_port, state=state, release=release, smtp=smtp, as_json=json
+        host=host,
+        port=port,
+        backstage_port=backstage_port,
+        state=state,
+        release=release,
+        smtp=smtp,
+        operators=operators,
+        as_json=json,
     )
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 from tracesnt.errors import CaseError, Outcome
 from tracesnt.fixtures import Case, WantedOperator
+from tracesnt.fixtures.folding import folded
 from tracesnt.flows.choose_role import choose_role
 from tracesnt.flows.flow import flow
 from tracesnt.flows.visit import Visit
-from tracesnt.pages.traces_nt.operator_results import FoundOperator
+from tracesnt.pages.traces_nt.operator_results import OperatorResultsPage
 from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
+from tracesnt.pages.traces_nt.search_results import FoundOperator
+
+MOST_LISTED = 10
 
 
 @dataclass(frozen=True)
@@ -27,12 +31,37 @@ def find_operator(visit: Visit, case: Case) -> OperatorFound:
     """Search the profiles that exist for the person's operator, and open its profile."""
     wanted = case.operator
     with visit.step("search-operator"):
-        search = visit.on(OperatorSearchPage)
-        results = search.find(country=wanted.country, activity=wanted.activity, name=wanted.name)
-        operator = single_out(results.found(), wanted)
+        results = _search(visit.on(OperatorSearchPage), wanted)
+        found = [results.found()]
+        while results.has_next():
+            results = results.next_page()
+            found.append(results.found())
+        operator = single_out(tuple(chain.from_iterable(found)), wanted)
+        if operator not in found[-1]:
+            results = _search(visit.open(OperatorSearchPage), wanted, operator.traces_number)
     with visit.step("open-operator"):
         results.open(operator)
     return OperatorFound(operator)
+
+
+def _search(
+    search: OperatorSearchPage, wanted: WantedOperator, traces_number: str | None = None
+) -> OperatorResultsPage:
+    results = search.find(
+        country=wanted.country,
+        activity=wanted.activity,
+        name=wanted.name,
+        traces_number=traces_number or wanted.traces_number,
+    )
+    if results.has_too_many():
+        raise CaseError(
+            f"Too many operators could be {_described(wanted)}: the site shows none of them.",
+            outcome=Outcome.OPERATOR_AMBIGUOUS,
+            advice="Write more of the name into the case, or the TRACES number as operator.traces_number.",
+            page=results.page_name,
+            element="too-many",
+        )
+    return results
 
 
 def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> FoundOperator:
@@ -43,12 +72,10 @@ def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> Foun
     if wanted.traces_number is not None:
         matches = [operator for operator in found if operator.traces_number == wanted.traces_number]
     else:
-        matches = [operator for operator in found if _folded(operator.name) == _folded(wanted.name)]
+        matches = [operator for operator in found if folded(operator.name) == folded(wanted.name)]
     if len(matches) == 1:
         return matches[0]
-    described = f"'{wanted.name}' in {wanted.country}"
-    if wanted.traces_number is not None:
-        described += f" with the number {wanted.traces_number}"
+    described = _described(wanted)
     if not found or wanted.traces_number is not None:
         others = f" The search showed: {_listed(found)}." if found else ""
         raise CaseError(
@@ -70,11 +97,11 @@ def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> Foun
     )
 
 
+def _described(wanted: WantedOperator) -> str:
+    number = "" if wanted.traces_number is None else f" with the number {wanted.traces_number}"
+    return f"'{wanted.name}' in {wanted.country}{number}"
+
+
 def _listed(found: tuple[FoundOperator, ...]) -> str:
-    return ", ".join(f"{operator.name} ({operator.traces_number}, {operator.address})" for operator in found)
-
-
-def _folded(name: str) -> str:
-    """The name as a person compares it: without case, accents and doubled spaces."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(char for char in decomposed if not unicodedata.combining(char)).split())
+    named = [f"{operator.name} ({operator.traces_number}, {operator.address})" for operator in found[:MOST_LISTED]]
+    return ", ".join(named) + (f" and {len(found) - MOST_LISTED} more" if len(found) > MOST_LISTED else "")

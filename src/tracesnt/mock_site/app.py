@@ -38,7 +38,7 @@ from tracesnt.mock_site.rendering import RELEASES, Renderer
 from tracesnt.mock_site.sessions import Sessions
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
-from tracesnt.mock_site.traces_nt import authorisations, operators, validation, welcome
+from tracesnt.mock_site.traces_nt import authorisations, operators, search, synthetic, validation, welcome
 from tracesnt.mock_site.traces_nt import paths as traces_paths
 from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
@@ -58,6 +58,7 @@ _AREAS = (
     manuals,
     welcome,
     operators,
+    search,
     authorisations,
     validation,
 )
@@ -71,16 +72,22 @@ def make_world(
     seed: str | None = None,
     release: str | None = None,
     relay: Relay | None = None,
+    operators: int = synthetic.MANY,
 ) -> World:
     """Make the parts of a twin whose sites are at ``origin``, with what it starts with.
 
     ``state`` is the file to keep everything in, ``token`` the backstage's. With a ``seed`` all tokens are repeatable.
-    Mails are put into the outbox for the mail server ``relay``, where there is one.
-    Raises :class:`~tracesnt.errors.InputError` for an unknown release and a file that cannot be used.
+    Mails are put into the outbox for the mail server ``relay``, where there is one. ``operators`` is the number of
+    synthetic ones beside the bundled; a ``state`` that exists keeps those it has.
+    Raises :class:`~tracesnt.errors.InputError` for an unknown release, a file that cannot be used, too many operators.
     """
     release = release or RELEASES[0]
     if release not in RELEASES:
         raise InputError(f"The twin has no release '{release}'.", advice=f"Use one of: {', '.join(RELEASES)}.")
+    if not 0 <= operators <= synthetic.MOST:
+        raise InputError(
+            f"The twin cannot have {operators} operators.", advice=f"Use a number between 0 and {synthetic.MOST}."
+        )
     store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
     vault = Vault.beside(state)
     own_tokens = Tokens(None if seed is None else f"{seed} backstage")
@@ -99,10 +106,11 @@ def make_world(
         mailroom=Mailroom(store, vault, clock, changes, outbox),
         sessions=Sessions(store, clock, tokens, ledger),
         release=release,
+        operators=operators,
         renderer=Renderer(release),
     )
-    seeding.keep_token(world)
     seeding.seed(world)
+    seeding.keep_token(world)
     return world
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 
 from babel import Locale
 from starlette.requests import Request
 
 from tracesnt.fixtures import labelled_languages
+from tracesnt.fixtures.folding import folded
+from tracesnt.fixtures.vocabulary import countries
 
 COOKIE = "language"
 FALLBACK = "en"
@@ -52,7 +53,8 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language).territories[code])
 
 
-def folded(text: str) -> str:
-    """Return a text without accents and capitals, for searching and sorting."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+@cache
+def country_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Return code and name of every country that the searches offer, in the order of the language."""
+    names = ((code, country_name(code, language)) for code in countries())
+    return tuple(sorted(names, key=lambda country: folded(country[1])))

@@ -117,13 +117,14 @@ CREATE TABLE IF NOT EXISTS organisations (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
+    folded_place TEXT NOT NULL,
     street TEXT NOT NULL,
     postcode TEXT NOT NULL,
     city TEXT NOT NULL,
     country TEXT NOT NULL,
     control_body TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS organisations_by_name ON organisations (kind, folded_name, traces_number);
+CREATE INDEX IF NOT EXISTS organisations_by_country ON organisations (kind, country, folded_name);
 
 CREATE TABLE IF NOT EXISTS organisation_activities (
     traces_number TEXT NOT NULL REFERENCES organisations (traces_number),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Person, authorities, control_bodies, operators, people
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
 from tracesnt.mock_site.store import Store
-from tracesnt.mock_site.traces_nt import registry, requests, users
+from tracesnt.mock_site.traces_nt import registry, requests, synthetic, users
 from tracesnt.mock_site.traces_nt.requests import Tick
 from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
@@ -30,25 +31,37 @@ class Progress(StrEnum):
 
 def seed(world: World) -> None:
     """Fill an empty twin: the register, and the people who decide for a control body or an authority."""
+    if not world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
+        _fill(world)
+
+
+def _fill(world: World) -> None:
+    _register(world.operators).copy_to(world.store)
     with world.store.transaction():
-        if world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
-            return
-        for organisation in (*operators(), *control_bodies().values(), *authorities().values()):
-            registry.add(world.store, organisation)
         for person in people().values():
             if person.control_body is not None or person.authority is not None:
                 add_person(world, person, Progress.WITH_DEVICE)
         world.store.run("INSERT INTO meta (key, value) VALUES (?, ?)", _SEEDED, "yes")
 
 
+@cache
+def _register(synthetic_operators: int) -> Store:
+    """A store with the register alone. It is made once in a process, because ten thousand entries take a while."""
+    store = Store()
+    with store.transaction():
+        for organisation in (*operators(), *control_bodies().values(), *authorities().values()):
+            registry.add(store, organisation)
+        registry.add_all(store, synthetic.operators(synthetic_operators))
+    return store
+
+
 def reset(world: World) -> None:
     """Start afresh: everything that happened since the start is gone, and the clock shows real time."""
-    world.store.empty()
     world.ledger.reset()
     world.tokens.reset()
     world.clock.reset()
+    _fill(world)
     keep_token(world)
-    seed(world)
     world.changes.ring()
 
 

@@ -21,6 +21,7 @@ from tracesnt.mock_site.app import make_sites, make_world
 from tracesnt.mock_site.backstage.app import make_backstage
 from tracesnt.mock_site.outbox import Relay
 from tracesnt.mock_site.postman import Postman
+from tracesnt.mock_site.traces_nt import synthetic
 from tracesnt.mock_site.world import World
 
 _BACKLOG = 2048
@@ -92,19 +93,22 @@ def start_twin(
     seed: str | None = None,
     release: str | None = None,
     smtp: str | None = None,
+    operators: int = synthetic.MANY,
 ) -> RunningTwin:
     """Start a twin in the background and return it once it answers. Use it as a context manager, or close it.
 
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
     all tokens repeatable, ``release`` is one of :data:`~tracesnt.mock_site.rendering.RELEASES`, by default
-    the oldest. ``smtp`` is a mail server (``HOST:PORT``) that mails are sent to as well. Raises
-    :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
+    the oldest. ``smtp`` is a mail server (``HOST:PORT``) that mails are sent to as well, ``operators`` the number of
+    synthetic ones. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
     """
     relay = None if smtp is None else Relay.at(smtp)
     with ExitStack() as unless_started:
         sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
         site, backstage = (_origin(each[0], host) for each in sockets)
-        world = make_world(site, state=state, token=token, seed=seed, release=release, relay=relay)
+        world = make_world(
+            site, state=state, token=token, seed=seed, release=release, relay=relay, operators=operators
+        )
         unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
@@ -123,6 +127,7 @@ def serve_twin(
     token: str | None = None,
     release: str | None = None,
     smtp: str | None = None,
+    operators: int = synthetic.MANY,
 ) -> None:
     """Serve a twin until the process is interrupted or terminated. ``ready`` is told once it answers."""
     interrupted = threading.Event()
@@ -140,6 +145,7 @@ def serve_twin(
             token=token,
             release=release,
             smtp=smtp,
+            operators=operators,
         ) as twin:
             ready(twin)
             while not interrupted.wait(_HEARTBEAT):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -53,14 +53,13 @@ class Store:
         """Run a statement and return the id of the row that it inserted."""
         return self._connection.execute(sql, values).lastrowid or 0
 
-    def empty(self) -> None:
-        """Delete every row of every table."""
-        tables = [row["name"] for row in self.all("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        self._connection.execute("PRAGMA foreign_keys = OFF")
-        with self.transaction():
-            for table in tables:
-                self.run(f"DELETE FROM {table}")  # noqa: S608 - names come from the schema
-        self._connection.execute("PRAGMA foreign_keys = ON")
+    def run_all(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run a statement once for each row of values."""
+        self._connection.executemany(sql, rows)
+
+    def copy_to(self, other: Store) -> None:
+        """Make another store hold what this one does, and nothing else."""
+        self._connection.backup(other._connection)
 
     def close(self) -> None:
         """Close the database."""

@@ -23,8 +23,8 @@ from tracesnt.mock_site.writes import Writes
 
 @dataclass
 class World:
-    """The parts of one twin. ``origin`` is where its sites are, such as ``http://127.0.0.1:8000``;
-    ``back_channel`` is there once the sites are made."""
+    """The parts of one twin. ``origin`` is where its sites are, such as ``http://127.0.0.1:8000``; ``operators`` is
+    how many synthetic ones its register has; ``back_channel`` is there once the sites are made."""
 
     origin: str
     backstage_token: str
@@ -39,6 +39,7 @@ class World:
     mailroom: Mailroom
     sessions: Sessions
     release: str
+    operators: int
     renderer: Renderer
     back_channel: httpx.AsyncClient = field(init=False)
 

@@ -22,13 +22,20 @@ from tracesnt.pages.eu_login.signed_out import SignedOutPage
 from tracesnt.pages.page import Drift, Found, Page, Region
 from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
 from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status
+from tracesnt.pages.traces_nt.authorities import AuthorityProfilePage, AuthorityResultsPage, AuthoritySearchPage
+from tracesnt.pages.traces_nt.control_bodies import (
+    ControlBodyProfilePage,
+    ControlBodyResultsPage,
+    ControlBodySearchPage,
+)
 from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.menu import Menu
 from tracesnt.pages.traces_nt.operator_creation import OperatorCreationPage
 from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
-from tracesnt.pages.traces_nt.operator_results import FoundOperator, OperatorResultsPage
+from tracesnt.pages.traces_nt.operator_results import OperatorResultsPage
 from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
 from tracesnt.pages.traces_nt.role_selection import RoleSelectionPage
+from tracesnt.pages.traces_nt.search_results import FoundOperator
 from tracesnt.pages.traces_nt.user import UserPage
 from tracesnt.pages.traces_nt.users import UsersPage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
@@ -40,8 +47,14 @@ __all__ = [
     "Authorisation",
     "AuthorisationRequestPage",
     "AuthorisationsPage",
+    "AuthorityProfilePage",
+    "AuthorityResultsPage",
+    "AuthoritySearchPage",
     "BoundElement",
     "CheckMailPage",
+    "ControlBodyProfilePage",
+    "ControlBodyResultsPage",
+    "ControlBodySearchPage",
     "DeviceNamingPage",
     "DevicePairingPage",
     "Drift",

@@ -17,6 +17,7 @@ def serve(
     state: Path | None,
     release: str | None,
     smtp: str | None,
+    operators: int,
     as_json: bool,
 ) -> None:
     """Serve a twin until interrupted, after printing where it is.
@@ -32,6 +33,7 @@ def serve(
         state=state,
         release=release,
         smtp=smtp,
+        operators=operators,
     )
 
 

@@ -55,7 +55,7 @@ def _pop_up(
         "traces_nt/authorisation_request.html",
         status,
         **operators.facts(operator),
-        back=operators.profile_address(operator.traces_number),
+        back=operators.profile_address(operator),
         wanted=[(operators.operator_of(exchange, tick.traces_number).name, tick.activity) for tick in ticks],
         values={"contactEmail": contact.email, "contactPhone": contact.phone, "message": contact.message},
         errors=errors or {},

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from sqlite3 import Row
+from typing import NamedTuple
 
 from tracesnt.fixtures import Address, Organisation, Role, authorities, control_bodies
+from tracesnt.fixtures.folding import folded
 from tracesnt.fixtures.vocabulary import activities
-from tracesnt.mock_site.language import country_name, folded
+from tracesnt.mock_site.language import country_name
 from tracesnt.mock_site.store import Store, Value
 
 ADDRESS_LANGUAGE = "en"
-_ORGANISATIONS = (
-    "SELECT *, (SELECT group_concat(activity) FROM organisation_activities AS own "
-    "WHERE own.traces_number = organisations.traces_number) AS activities FROM organisations"
-)
+MOST_RESULTS = 500
+"""A search that finds more shows none of them, and asks for more criteria (inferred)."""
+PAGE_SIZE = 20
+MOST_ON_A_PAGE = 100
+
+
+class Sort(StrEnum):
+    """What results are sorted by, as the address of the page names it; ``-`` before it turns the order round."""
+
+    NAME = "name"
+    ADDRESS = "address"
+    NUMBER = "number"
+
+
+_ORDERS = {
+    Sort.NAME: ("folded_name", "country", "length(traces_number)", "traces_number"),
+    Sort.ADDRESS: ("folded_place", "street", "length(traces_number)", "traces_number"),
+    Sort.NUMBER: ("country", "length(traces_number)", "traces_number"),
+}
 
 
 @dataclass(frozen=True)
@@ -23,43 +43,124 @@ class Criteria:
 
     kind: Role = Role.OPERATOR
     country: str = ""
+    section: str = ""
     activity: str = ""
     name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of the results is wanted, in which order: the parameters of the real directory's addresses."""
+
+    sort: Sort = Sort.NAME
+    descending: bool = False
+    offset: int = 0
+    max: int = PAGE_SIZE
+
+
+@dataclass(frozen=True)
+class Found:
+    """The wanted part of the results, and how many there are in all: of too many, only one more than that."""
+
+    organisations: list[Organisation]
+    total: int
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more than are ever shown."""
+        return self.total > MOST_RESULTS
+
+
+class Entry(NamedTuple):
+    """One profile as it is entered: ten thousand of these are made while a twin starts."""
+
+    traces_number: str
+    kind: Role
+    name: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    control_body: str | None
+    activities: tuple[str, ...]
 
 
 def add(store: Store, organisation: Organisation) -> None:
     """Put an organisation into the register."""
     address = organisation.address
-    store.run(
-        "INSERT INTO organisations "
-        "(traces_number, kind, name, folded_name, street, postcode, city, country, control_body) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        *(organisation.traces_number, organisation.kind, organisation.name, folded(organisation.name)),
-        *(address.street, address.postcode, address.city, address.country, organisation.control_body),
+    entry = Entry(
+        *(organisation.traces_number, organisation.kind, organisation.name),
+        *(address.street, address.postcode, address.city, address.country),
+        *(organisation.control_body, organisation.activities),
     )
-    for activity in organisation.activities:
-        sql = "INSERT INTO organisation_activities (traces_number, activity) VALUES (?, ?)"
-        store.run(sql, organisation.traces_number, activity)
+    add_all(store, [entry])
+
+
+def add_all(store: Store, entries: Iterable[Entry]) -> None:
+    """Put many entries into the register."""
+    entries = list(entries)
+    store.run_all(
+        "INSERT INTO organisations (traces_number, kind, name, street, postcode, city, country, control_body, "
+        "folded_name, folded_place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((*entry[:8], folded(entry.name), _folded_place(entry.country, entry.city)) for entry in entries),
+    )
+    store.run_all(
+        "INSERT INTO organisation_activities (traces_number, activity) VALUES (?, ?)",
+        ((entry.traces_number, activity) for entry in entries for activity in entry.activities),
+    )
+
+
+@cache
+def _folded_place(country: str, city: str) -> str:
+    return folded(f"{country_name(country, ADDRESS_LANGUAGE)} {city}")
 
 
 def find(store: Store, traces_number: str) -> Organisation | None:
     """Return the organisation with a TRACES number."""
-    return next(iter(_select(store, "traces_number = ?", traces_number)), None)
+    return next(iter(_with_numbers(store, [traces_number])), None)
 
 
-def search(store: Store, criteria: Criteria) -> list[Organisation]:
-    """Return the organisations that match, by name; accents and capitals do not matter."""
+def search(store: Store, criteria: Criteria, wanted: Slice) -> Found:
+    """Return the organisations that match; in names accents and capitals do not matter, in numbers capitals."""
+    conditions, values = _conditions(criteria)
+    counted = f"SELECT 1 FROM organisations WHERE {conditions} LIMIT ?"  # noqa: S608 - constants only
+    total = len(store.all(counted, *values, MOST_RESULTS + 1))
+    if total > MOST_RESULTS:
+        return Found([], total)
+    order = ", ".join(f"{term} DESC" if wanted.descending else term for term in _ORDERS[wanted.sort])
+    part = f"SELECT traces_number FROM organisations WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+    numbers = [row["traces_number"] for row in store.all(part, *values, wanted.max, wanted.offset)]
+    return Found(_with_numbers(store, numbers), total)
+
+
+def _conditions(criteria: Criteria) -> tuple[str, list[Value]]:
     conditions, values = ["kind = ?"], list[Value]([criteria.kind])
     if criteria.country:
         conditions.append("country = ?")
         values.append(criteria.country)
+    if criteria.number:
+        conditions.append("traces_number = ?")
+        values.append("".join(criteria.number.split()).upper())
     if criteria.name:
         conditions.append("instr(folded_name, ?) > 0")
         values.append(folded(criteria.name))
+    for kinds in _kinds_of_activity(criteria):
+        places = ", ".join("?" * len(kinds))
+        conditions.append(
+            "EXISTS (SELECT 1 FROM organisation_activities AS own "  # noqa: S608 - as many places as kinds
+            f"WHERE own.traces_number = organisations.traces_number AND activity IN ({places}))"
+        )
+        values.extend(kinds)
+    return " AND ".join(conditions), values
+
+
+def _kinds_of_activity(criteria: Criteria) -> Iterator[list[str]]:
+    """Each of them has to be on the profile by one of its kinds."""
     if criteria.activity:
-        conditions.append("traces_number IN (SELECT traces_number FROM organisation_activities WHERE activity = ?)")
-        values.append(criteria.activity)
-    return _select(store, " AND ".join(conditions), *values)
+        yield [criteria.activity]
+    if criteria.section:
+        yield [key for key, kind in activities().items() if kind.section == criteria.section]
 
 
 def can_be_requested(organisation: Organisation) -> bool:
@@ -94,18 +195,25 @@ def _keys() -> dict[str, str]:
     return {entry.traces_number: key for key, entry in (control_bodies() | authorities()).items()}
 
 
-def _select(store: Store, condition: str, *values: Value) -> list[Organisation]:
-    sql = f"{_ORGANISATIONS} WHERE {condition} ORDER BY folded_name, traces_number"
-    return [
-        Organisation.model_construct(
-            kind=Role(row["kind"]),
-            name=row["name"],
-            traces_number=row["traces_number"],
-            address=Address.model_construct(
-                street=row["street"], postcode=row["postcode"], city=row["city"], country=row["country"]
-            ),
-            activities=tuple(sorted((row["activities"] or "").split(","))),
-            control_body=row["control_body"],
-        )
-        for row in store.all(sql, *values)
-    ]
+def _with_numbers(store: Store, numbers: list[str]) -> list[Organisation]:
+    places = ", ".join("?" * len(numbers))
+    sql = (
+        "SELECT *, (SELECT group_concat(activity) FROM organisation_activities AS own "  # noqa: S608 - as above
+        "WHERE own.traces_number = organisations.traces_number) AS activities "
+        f"FROM organisations WHERE traces_number IN ({places})"
+    )
+    found = {row["traces_number"]: _organisation(row) for row in store.all(sql, *numbers)}
+    return [found[number] for number in numbers if number in found]
+
+
+def _organisation(row: Row) -> Organisation:
+    return Organisation.model_construct(
+        kind=Role(row["kind"]),
+        name=row["name"],
+        traces_number=row["traces_number"],
+        address=Address.model_construct(
+            street=row["street"], postcode=row["postcode"], city=row["city"], country=row["country"]
+        ),
+        activities=tuple(sorted((row["activities"] or "").split(","))),
+        control_body=row["control_body"],
+    )

@@ -51,10 +51,6 @@ def _roles(exchange: Exchange) -> Response:
     return exchange.page("traces_nt/role_selection.html")
 
 
-def _elsewhere(exchange: Exchange) -> Response:
-    return exchange.page("traces_nt/role_elsewhere.html")
-
-
 def _sign_out(exchange: Exchange) -> Response:
     exchange.sign_out()
     return exchange.redirect(paths.ENTRANCE)
@@ -65,6 +61,5 @@ routes = [
     Route(paths.at(paths.CALLBACK), callback),
     page(SiteName.TRACES, paths.HOME, _home, entrance=paths.ENTRANCE),
     page(SiteName.TRACES, paths.ROLE, _roles, entrance=paths.ENTRANCE),
-    page(SiteName.TRACES, f"{paths.ROLE}/elsewhere", _elsewhere, entrance=paths.ENTRANCE),
     page(SiteName.TRACES, paths.LOGOUT, post=_sign_out),
 ]

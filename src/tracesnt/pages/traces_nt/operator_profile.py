@@ -3,31 +3,11 @@
 from __future__ import annotations
 
 from tracesnt.pages.element import Element
-from tracesnt.pages.page import Region, TracesPage
-from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
+from tracesnt.pages.traces_nt.profile import ProfilePage
 
 
-class ProfileActivity(Region):
-    """One activity on the profile."""
-
-    tick_box = Element("checkbox", "{activity}", "input[type=checkbox]")
-
-
-class OperatorProfilePage(TracesPage):
-    """``/tracesnt/operators/profile/NUMBER`` (path inferred); its button at the top right from the guide."""
+class OperatorProfilePage(ProfilePage):
+    """``/tracesnt/operators/profile/NUMBER`` (path inferred)."""
 
     path = "/tracesnt/operators/profile"
     heading = proof = Element("heading", "operator-profile.heading", "#operator-profile-heading")
-    activities = Element("list", "operator-profile.activities", "#activities")
-    request_button = Element("button", "operator-profile.request-authorisation", "#requestAuthorisation", always=False)
-
-    def traces_number(self) -> str:
-        """TRACES number of the operator, as the page's address has it."""
-        return self.host.page.url.partition("?")[0].rpartition("/")[2]
-
-    def request_authorisation(self, activity: str) -> AuthorisationRequestPage | OperatorProfilePage:
-        """Tick an activity (its key) and press the button; a refusal comes back to the profile with an alert."""
-        name = self.host.labels[f"activity.{activity}"]
-        ProfileActivity(self, self.activities.part(name), activity=name).tick_box.check()
-        self.request_button.click()
-        return self.next(AuthorisationRequestPage, OperatorProfilePage)

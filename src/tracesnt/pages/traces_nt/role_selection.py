@@ -5,6 +5,8 @@ from __future__ import annotations
 from tracesnt.fixtures import Role
 from tracesnt.pages.element import Element
 from tracesnt.pages.page import TracesPage
+from tracesnt.pages.traces_nt.authorities import AuthoritySearchPage
+from tracesnt.pages.traces_nt.control_bodies import ControlBodySearchPage
 from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
 
 
@@ -26,3 +28,13 @@ class RoleSelectionPage(TracesPage):
         """Choose the role of operators, which leads to the search among their profiles."""
         self.operator_link.click()
         return self.next(OperatorSearchPage)
+
+    def choose_control_body(self) -> ControlBodySearchPage:
+        """Choose the role of control bodies."""
+        self.control_body_link.click()
+        return self.next(ControlBodySearchPage)
+
+    def choose_authority(self) -> AuthoritySearchPage:
+        """Choose the role of authorities."""
+        self.authority_link.click()
+        return self.next(AuthoritySearchPage)
