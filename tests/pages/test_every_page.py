@@ -114,7 +114,11 @@ def test_pages_on_the_way_to_a_control_body_and_an_authority(
     sign_in(visit, case)
     bodies = visit.open(RoleSelectionPage).choose_control_body().find(name="certipaq")
     assert bodies.open(bodies.found()[0]).traces_number() == "FR-BIO-09"
-    posts = visit.open(RoleSelectionPage).choose_authority().find(country="FR", activity="border-control-post")
+    posts = (
+        visit.open(RoleSelectionPage)
+        .choose_authority()
+        .find(country="FR", activity="border-control-post", name="havre")
+    )
     assert posts.open(posts.found()[0]).traces_number() == "FRLEH1"
 
 

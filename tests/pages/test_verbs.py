@@ -94,10 +94,10 @@ def test_a_request_can_be_made_by_ticking_among_the_results(
 
 def test_the_results_are_paged_and_sorted(home: HomePage, visit: Visit) -> None:
     home.request_role().choose_operator()
-    first = visit.on(OperatorSearchPage).find(country="ES", activity="organic-importer", name="s.l.")
-    second = first.next_page()
-    assert not {*first.found()} & {*second.found()}
-    assert not second.last_page().has_next()
+    results = visit.on(OperatorSearchPage).find(country="ES", activity="organic-importer", name="s.l.")
+    on_the_first = set(results.found())
+    assert not on_the_first & set(results.next_page().found())
+    assert not results.last_page().has_next()
     by_number = visit.on(OperatorResultsPage).sort_by_number().found()
     assert [int(found.traces_number.rpartition("-")[2]) for found in by_number] == sorted(
         int(found.traces_number.rpartition("-")[2]) for found in by_number

@@ -124,14 +124,13 @@ def find(store: Store, traces_number: str) -> Organisation | None:
 def search(store: Store, criteria: Criteria, wanted: Slice) -> Found:
     """Return the organisations that match; in names accents and capitals do not matter, in numbers capitals."""
     conditions, values = _conditions(criteria)
-    counted = f"SELECT 1 FROM organisations WHERE {conditions} LIMIT ?"  # noqa: S608 - constants only
-    total = len(store.all(counted, *values, MOST_RESULTS + 1))
-    if total > MOST_RESULTS:
-        return Found([], total)
+    numbers = _numbers(store, f"{conditions} LIMIT ?", *values, MOST_RESULTS + 1)
+    if len(numbers) > MOST_RESULTS:
+        return Found([], len(numbers))
     order = ", ".join(f"{term} DESC" if wanted.descending else term for term in _ORDERS[wanted.sort])
-    part = f"SELECT traces_number FROM organisations WHERE {conditions} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
-    numbers = [row["traces_number"] for row in store.all(part, *values, wanted.max, wanted.offset)]
-    return Found(_with_numbers(store, numbers), total)
+    matching = f"traces_number IN ({_places(numbers)})"
+    shown = _numbers(store, f"{matching} ORDER BY {order} LIMIT ? OFFSET ?", *numbers, wanted.max, wanted.offset)
+    return Found(_with_numbers(store, shown), len(numbers))
 
 
 def _conditions(criteria: Criteria) -> tuple[str, list[Value]]:
@@ -146,10 +145,9 @@ def _conditions(criteria: Criteria) -> tuple[str, list[Value]]:
         conditions.append("instr(folded_name, ?) > 0")
         values.append(folded(criteria.name))
     for kinds in _kinds_of_activity(criteria):
-        places = ", ".join("?" * len(kinds))
         conditions.append(
             "EXISTS (SELECT 1 FROM organisation_activities AS own "  # noqa: S608 - as many places as kinds
-            f"WHERE own.traces_number = organisations.traces_number AND activity IN ({places}))"
+            f"WHERE own.traces_number = organisations.traces_number AND activity IN ({_places(kinds)}))"
         )
         values.extend(kinds)
     return " AND ".join(conditions), values
@@ -195,12 +193,20 @@ def _keys() -> dict[str, str]:
     return {entry.traces_number: key for key, entry in (control_bodies() | authorities()).items()}
 
 
+def _places(values: list[str]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _numbers(store: Store, condition: str, *values: Value) -> list[str]:
+    rows = store.all(f"SELECT traces_number FROM organisations WHERE {condition}", *values)  # noqa: S608 - as above
+    return [row["traces_number"] for row in rows]
+
+
 def _with_numbers(store: Store, numbers: list[str]) -> list[Organisation]:
-    places = ", ".join("?" * len(numbers))
     sql = (
         "SELECT *, (SELECT group_concat(activity) FROM organisation_activities AS own "  # noqa: S608 - as above
         "WHERE own.traces_number = organisations.traces_number) AS activities "
-        f"FROM organisations WHERE traces_number IN ({places})"
+        f"FROM organisations WHERE traces_number IN ({_places(numbers)})"
     )
     found = {row["traces_number"]: _organisation(row) for row in store.all(sql, *numbers)}
     return [found[number] for number in numbers if number in found]
