@@ -138,6 +138,7 @@ def test_without_a_terminal_nobody_answers_and_it_ends_with_5(tracesnt: TraceSnt
         (("run", "sign-in", "--case", "certipaq-importer", "--browser", "lynx"), "engine 'lynx' is not supported"),
         (("run", "sign-in"), "Missing option '--case'"),
         (("mock", "--port", "99999"), "99999"),
+        (("mock", "--operators", "-1"), "-1 operators"),
     ],
 )
 def test_bad_input_ends_with_2_before_anything_is_touched(

@@ -106,9 +106,7 @@ def start_twin(
     with ExitStack() as unless_started:
         sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
         site, backstage = (_origin(each[0], host) for each in sockets)
-        world = make_world(
-            site, state=state, token=token, seed=seed, release=release, relay=relay, operators=operators
-        )
+        world = make_world(site, state=state, token=token, seed=seed, release=release, relay=relay, operators=operators)
         unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
