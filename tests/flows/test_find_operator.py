@@ -27,13 +27,6 @@ def test_a_whole_name_is_found_on_whichever_page_it_stands(
     assert find(visit, backstage, case, "DE", "Naturkost") == "DE-ORG-OP-101"
 
 
-def test_homonyms_on_different_pages_are_ambiguous(visit: Visit, backstage: BackstageClient, case: Case) -> None:
-    with pytest.raises(CaseError) as caught:
-        find(visit, backstage, case, "NL", "'t Molentje N.V.")
-    assert caught.value.outcome is Outcome.OPERATOR_AMBIGUOUS
-    assert caught.value.message.count("NL-ORG-OP-") > 1
-
-
 def test_too_many_operators_are_ambiguous(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     with pytest.raises(CaseError, match="Too many operators could be 'a' in FR") as caught:
         find(visit, backstage, case, "FR", "a")

@@ -15,7 +15,7 @@ from tracesnt.mock_site.server import start_twin
 from tracesnt.mock_site.traces_nt import synthetic
 
 ENTRIES = list(synthetic.operators(10_000))
-DIGEST = "7a2148da51940dccb7a5c8262abd312b4b67bca2433e7548be316c2127c1987e"
+DIGEST = "ee1bae040caeceb33e69dc6ce9fbeca71f91313f824179fce20d905649474fc2"
 
 
 def test_the_register_is_the_same_on_every_machine() -> None:

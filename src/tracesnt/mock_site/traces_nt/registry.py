@@ -76,7 +76,7 @@ class Entry(NamedTuple):
     """One profile as it is entered: ten thousand of these are made while a twin starts."""
 
     traces_number: str
-    kind: Role
+    kind: str
     name: str
     street: str
     postcode: str
@@ -90,7 +90,7 @@ def add(store: Store, organisation: Organisation) -> None:
     """Put an organisation into the register."""
     address = organisation.address
     entry = Entry(
-        *(organisation.traces_number, organisation.kind, organisation.name),
+        *(organisation.traces_number, organisation.kind.value, organisation.name),
         *(address.street, address.postcode, address.city, address.country),
         *(organisation.control_body, organisation.activities),
     )

@@ -63,7 +63,7 @@ class _Country:
         town, postcode = _pick(self._towns, self._chance)
         return Entry(
             traces_number=f"{self._code}-ORG-OP-{next(self._numbers)}",
-            kind=Role.OPERATOR,
+            kind=Role.OPERATOR.value,
             name=self._name(town),
             street=self._some("streets").format(n=1 + int(self._chance() * _LONGEST_STREET)),
             postcode="".join(map(self._filled, postcode)),
@@ -80,14 +80,7 @@ class _Country:
         fate = self._chance()
         if fate < _HOMONYMS and self._last_name:
             return self._last_name
-        self._last_name = self._some("names").format(
-            family=self._some("families"),
-            other=self._some("families"),
-            brand=self._some("brands"),
-            trade=self._some("trades"),
-            form=self._some("forms"),
-            town=town,
-        )
+        self._last_name = self._some("names").format_map(_Words(self._some, town))
         if fate > 1 - _CHAINS:
             self._branches = 1 + int(self._chance() * _LARGEST_CHAIN)
         return self._last_name
@@ -104,6 +97,17 @@ class _Country:
                 return _pick(_LETTERS, self._chance)
             case _:
                 return place
+
+
+class _Words:
+    """What stands in the places of a name: the operator's own town, and one of the country's words for all others."""
+
+    def __init__(self, some: Callable[[str], str], town: str) -> None:
+        self._some = some
+        self._town = town
+
+    def __getitem__(self, place: str) -> str:
+        return self._town if place == "town" else self._some(place)
 
 
 @cache
