@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
@@ -16,6 +17,7 @@ TICK = "BE-ORG-OP-6:organic-importer"
 
 
 def test_a_request_is_confirmed_once_and_listed(importer: Visitor, member: Person, backstage: BackstageClient) -> None:
+    backstage.freeze(datetime(2026, 6, 1, 12, tzinfo=UTC))
     shown = importer.request("BE-ORG-OP-6")
     assert shown.path == "/tracesnt/profile"
     assert shown.announces("authorisations.submitted")
@@ -25,6 +27,10 @@ def test_a_request_is_confirmed_once_and_listed(importer: Visitor, member: Perso
             "Organic Importer (ORGANIC IMPORTER)",
             "En attente de validation",
             "",
+            "1 juin 2026",
+            "",
+            "",
+            "Retirer",
         ]
     ]
     assert not importer.get("/tracesnt/profile").has("submitted")
@@ -83,7 +89,7 @@ def test_after_a_rejection_one_may_ask_again(
     importer.request("BE-ORG-OP-6")
     official.decide(official.open_pending(member), "reject", "Inconnu")
     shown = importer.request("BE-ORG-OP-6")
-    assert [row[2:] for row in shown.rows] == [["En attente de validation", ""], ["Rejetée", "Inconnu"]]
+    assert [(row[2], row[6]) for row in shown.rows] == [("En attente de validation", ""), ("Rejetée", "Inconnu")]
     assert [write.kind for write in backstage.writes()] == [
         "authorisation-requested",
         "request-rejected",

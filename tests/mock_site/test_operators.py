@@ -80,7 +80,7 @@ def test_whoever_has_access_finds_the_operators_on_the_home(
 
 def test_pending_requests_are_on_the_home(importer: Visitor) -> None:
     importer.request("BE-ORG-OP-6")
-    assert "Coffeeteam" in importer.get("/tracesnt/home").text("pendingRequests")
+    assert "Coffeeteam" in importer.get("/tracesnt/home").text("requests")
 
 
 def test_links_to_eu_login_are_open_without_signing_in_again(importer: Visitor) -> None:

@@ -93,7 +93,7 @@ def test_a_state_file_survives_a_restart(tmp_path: Path, claire: Person) -> None
     with start_twin(state=state) as twin, BackstageClient(twin.backstage) as backstage:
         assert (backstage.state(), backstage.person(claire.email)) == before
         visitor = Visitor(twin.site, backstage)
-        assert visitor.sign_in(claire).has("pendingRequests")
+        assert visitor.sign_in(claire).has("requests")
         visitor.close()
 
 

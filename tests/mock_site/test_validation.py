@@ -13,13 +13,14 @@ STRANGER = Person(
     last_name="Fremd",
     email="stella.fremd@example.org",
     email_language="en",
-    control_body="another-body",
+    authority="de-central",
 )
 
 
 def status_of(backstage: BackstageClient) -> list[tuple[str, str]]:
-    """Status and reason of every request."""
-    return [(request["status"], request["reason"]) for request in backstage.state()["requests"]]
+    """Status and reason of every request for an operator."""
+    requests = backstage.state()["requests"]
+    return [(each["status"], each["reason"]) for each in requests if each["activity"] == "organic-importer"]
 
 
 def test_an_accepted_request_is_valid_and_announced_by_mail(
@@ -27,7 +28,7 @@ def test_an_accepted_request_is_valid_and_announced_by_mail(
 ) -> None:
     saved = official.decide(official.open_pending(applicant), "accept")
     assert saved.announces("user.saved")
-    assert not saved.has("requests")
+    assert "Valid" in saved.rows[0][2]
     assert status_of(backstage) == [("valid", "")]
     assert backstage.mailbox(applicant.email)[0].subject == "TRACES NT\u00a0: votre demande a été acceptée"
 
@@ -39,7 +40,7 @@ def test_a_rejected_request_says_why(
     assert status_of(backstage) == [("rejected", "Pas de contrat")]
     assert "Motif\u00a0: Pas de contrat" in backstage.mailbox(applicant.email)[0].text
     visitor.sign_in(applicant)
-    assert visitor.get("/tracesnt/profile").rows[0][2:] == ["Rejetée", "Pas de contrat"]
+    assert visitor.get("/tracesnt/profile").rows[0][2] == "Rejetée"
 
 
 def test_nothing_counts_until_it_is_saved(official: Visitor, applicant: Person, backstage: BackstageClient) -> None:
@@ -70,14 +71,14 @@ def test_a_rejection_needs_a_reason(official: Visitor, applicant: Person, backst
 def test_a_request_is_decided_once(official: Visitor, applicant: Person, backstage: BackstageClient) -> None:
     page = official.open_pending(applicant)
     official.decide(page, "accept")
-    assert official.decide(page, "reject", "Trop tard").announces("user.error-nothing-decided")
+    assert official.decide(page, "reject", "Trop tard").announces("user.error-stale")
     assert status_of(backstage) == [("valid", "")]
 
 
 def test_the_list_names_who_asked_for_what(official: Visitor, applicant: Person) -> None:
     assert not official.get("/tracesnt/users").has("users")
     shown = official.press(official.get("/tracesnt/users"), "searchPending")
-    assert shown.rows == [[f"{applicant.name} {applicant.email}", "Coffeeteam BE-ORG-OP-6"]]
+    assert shown.rows == [[f"{applicant.name} {applicant.email}", "Coffeeteam BE-ORG-OP-6 Pending validation"]]
 
 
 def test_an_empty_list_says_so(official: Visitor) -> None:
@@ -95,7 +96,7 @@ def test_whoever_decides_nothing_sees_nobody(
     assert applicant.name not in shown.source
 
 
-def test_another_control_body_sees_and_decides_nothing(
+def test_a_validator_of_elsewhere_sees_and_decides_nothing(
     official: Visitor, visitor: Visitor, applicant: Person, backstage: BackstageClient
 ) -> None:
     backstage.add_person(STRANGER, "with-device")
@@ -106,15 +107,14 @@ def test_another_control_body_sees_and_decides_nothing(
     assert shown.status == NOT_FOUND
     assert applicant.name not in shown.source
     token = dict(visitor.get("/tracesnt/users").seen.forms["form 1"].fields)["csrf"]
-    assert visitor.post(path, csrf=token, **{"decision-1": "accept"}).status == NOT_FOUND
+    assert visitor.post(path, csrf=token, **{"version-3": "0", "decision-3": "accept"}).status == NOT_FOUND
     assert status_of(backstage) == [("requested", "")]
 
 
 def test_nobody_decides_about_themselves(official: Visitor, backstage: BackstageClient) -> None:
     official.request("BE-ORG-OP-6")
     assert official.press(official.get("/tracesnt/users"), "searchPending").announces("users.none")
-    shown = official.get("/tracesnt/users/user/1")
-    assert not shown.has("requests")
+    assert official.get("/tracesnt/users/user/1").status == NOT_FOUND
     assert status_of(backstage) == [("requested", "")]
 
 

@@ -76,6 +76,22 @@ class Shown:
         """Body rows of the page's table."""
         return self.seen.rows[1:]
 
+    @property
+    def versions(self) -> dict[str, str]:
+        """Version of each request that the page lets a validator decide about, by its number."""
+        fields = [field for form in self.seen.forms.values() for field in form.fields]
+        return {name.removeprefix("version-"): value for name, value in fields if name.startswith("version-")}
+
+    def about_first(self, decision: str, reason: str = "", until: str = "") -> dict[str, str]:
+        """Fields that decide about the first request of the page."""
+        number = next(iter(self.versions))
+        return {f"decision-{number}": decision, f"reason-{number}": reason, f"until-{number}": until}
+
+    @property
+    def withdrawals(self) -> list[str]:
+        """Addresses at which a person's own requests can be withdrawn, in the page's order."""
+        return [address for _, address in self.seen.links if "/authorisations/withdraw/" in address]
+
     def link(self, text: str) -> str:
         return next(address for shown, address in self.seen.links if shown == text)
 
@@ -215,10 +231,18 @@ class Visitor:
         users = self.press(self.get("/tracesnt/users"), "searchPending")
         return self.get(users.link(person.name))
 
-    def decide(self, shown: Shown, decision: str, reason: str = "") -> Shown:
+    def open_user(self, person: Person) -> Shown:
+        """Open the page of a user, found by name."""
+        users = self.press(self.get("/tracesnt/users"), "searchUsers", name=person.name)
+        return self.get(users.link(person.name))
+
+    def decide(self, shown: Shown, decision: str, reason: str = "", until: str = "", **fields: str) -> Shown:
         """Decide about the first request of a user's page, and save."""
-        number = next(name for name in shown.seen.attributes if name.startswith("reason-")).removeprefix("reason-")
-        return self.press(shown, "saveChanges", **{f"decision-{number}": decision, f"reason-{number}": reason})
+        return self.press(shown, "saveChanges", **shown.about_first(decision, reason, until), **fields)
+
+    def withdraw(self, shown: Shown) -> Shown:
+        """Withdraw the newest of one's own requests that can be, from the person's own profile."""
+        return self.press(self.get(shown.withdrawals[0]), "withdraw")
 
 
 def path_of(address: str) -> str:

@@ -35,10 +35,19 @@ from tracesnt.mock_site.mail import Mailroom
 from tracesnt.mock_site.one_name import OneName
 from tracesnt.mock_site.outbox import Outbox, Relay
 from tracesnt.mock_site.rendering import RELEASES, Renderer
-from tracesnt.mock_site.sessions import Sessions
+from tracesnt.mock_site.sessions import Sessions, SiteName
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
-from tracesnt.mock_site.traces_nt import authorisations, operators, search, synthetic, validation, welcome
+from tracesnt.mock_site.traces_nt import (
+    access,
+    authorisations,
+    operator_creation,
+    operators,
+    search,
+    synthetic,
+    validation,
+    welcome,
+)
 from tracesnt.mock_site.traces_nt import paths as traces_paths
 from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
@@ -59,6 +68,7 @@ _AREAS = (
     welcome,
     operators,
     search,
+    operator_creation,
     authorisations,
     validation,
 )
@@ -108,6 +118,7 @@ def make_world(
         release=release,
         operators=operators,
         renderer=Renderer(release),
+        frames={SiteName.TRACES: access.frame},
     )
     seeding.seed(world)
     seeding.keep_token(world)

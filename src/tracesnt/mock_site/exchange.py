@@ -139,7 +139,8 @@ class Exchange:
 
     def _frame(self) -> dict[str, Any]:
         parameters = self.request.query_params.multi_items()
-        return {
+        of_site = self.world.frames.get(self.site)
+        return ({} if of_site is None else of_site(self)) | {
             "path": self.request.url.path,
             "address": self.request.url.path + (f"?{self.request.url.query}" if self.request.url.query else ""),
             "kept_parameters": [(name, value) for name, value in parameters if name != COOKIE],
@@ -147,7 +148,6 @@ class Exchange:
             "asset": partial(assets.address, self.site),
             "csrf": self._csrf_field,
             "signed_in": self.email is not None,
-            "remembered": {} if self.session is None else self.session.data,
             "errors": {},
             "values": {},
             "notice": "",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 
 from babel import Locale
+from babel.dates import format_date
 from starlette.requests import Request
 
 from tracesnt.fixtures import labelled_languages
@@ -58,3 +60,8 @@ def country_names(language: str) -> tuple[tuple[str, str], ...]:
     """Return code and name of every country that the searches offer, in the order of the language."""
     names = ((code, country_name(code, language)) for code in countries())
     return tuple(sorted(names, key=lambda country: folded(country[1])))
+
+
+def day(moment: float, language: str) -> str:
+    """Return the day of a moment as it is written in a language."""
+    return format_date(datetime.fromtimestamp(moment, UTC), format="long", locale=language)

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tracesnt.fixtures import Labels, load_labels
+from tracesnt.mock_site.language import day
 
 RELEASES = ("release-1", "release-2")
 """The releases of the sites that the twin can serve, oldest first: the guide's, and the one that newer help shows."""
@@ -38,7 +39,13 @@ class Renderer:
     def page(self, template: str, language: str, context: Mapping[str, Any]) -> str:
         """Return the HTML of a page in a language."""
         labels = load_labels(language)
-        words = {"t": labels.text, "plural": labels.plural, "sentence": _sentences(labels), "language": language}
+        words = {
+            "t": labels.text,
+            "plural": labels.plural,
+            "sentence": _sentences(labels),
+            "day": lambda moment: day(moment, language),
+            "language": language,
+        }
         return self._environment.get_template(template).render(words | dict(context))
 
 

@@ -115,6 +115,8 @@ CREATE TABLE IF NOT EXISTS tickets (
 CREATE TABLE IF NOT EXISTS organisations (
     traces_number TEXT PRIMARY KEY,
     kind TEXT NOT NULL,
+    key TEXT UNIQUE,
+    pending INTEGER NOT NULL DEFAULT 0,
     name TEXT NOT NULL,
     folded_name TEXT NOT NULL,
     folded_place TEXT NOT NULL,
@@ -136,8 +138,10 @@ CREATE TABLE IF NOT EXISTS users (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL,
+    folded_name TEXT NOT NULL,
     language TEXT NOT NULL,
-    control_body TEXT
+    devices_removed_at REAL NOT NULL DEFAULT 0,
+    suspended INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS requests (
@@ -146,11 +150,19 @@ CREATE TABLE IF NOT EXISTS requests (
     traces_number TEXT NOT NULL REFERENCES organisations (traces_number),
     activity TEXT NOT NULL,
     status TEXT NOT NULL,
+    administrator INTEGER NOT NULL DEFAULT 0,
     contact_email TEXT NOT NULL,
     contact_phone TEXT NOT NULL,
     message TEXT NOT NULL,
-    reason TEXT NOT NULL DEFAULT ''
+    reason TEXT NOT NULL DEFAULT '',
+    requested_at REAL NOT NULL,
+    decided_at REAL,
+    suspended_until REAL,
+    version INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS requests_by_user ON requests (user, id);
+CREATE INDEX IF NOT EXISTS requests_by_organisation ON requests (traces_number, status);
+CREATE INDEX IF NOT EXISTS requests_by_status ON requests (status, id);
+CREATE INDEX IF NOT EXISTS suspensions_by_end ON requests (suspended_until) WHERE suspended_until IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_request ON requests (user, traces_number, activity)
-    WHERE status IN ('requested', 'valid');
+    WHERE status IN ('requested', 'valid', 'suspended');

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Person, authorities, control_bodies, operators, people
+from tracesnt.fixtures import Organisation, Person, authorities, control_bodies, operators, people
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
 from tracesnt.mock_site.store import Store
@@ -108,11 +108,24 @@ def add_person(
         secret = world.tokens.token(20)
         world.ledger.note(secret)
         accounts.add_device(world, person.email, DEVICE_NAME, secret, chosen.pin)
-        if person.control_body is None and progress is Progress.WITH_DEVICE:
+        acts_for = _organisation_of(person)
+        if acts_for is None and progress is Progress.WITH_DEVICE:
             return
-        user = users.keep(world, person.email, person.name, person.email_language, person.control_body)
+        user = users.keep(world, person.email, person.name, person.email_language)
+        if acts_for is not None:
+            requests.grant(world, user, Tick(acts_for.traces_number, acts_for.activities[0]))
         if progress is Progress.REQUESTED:
             _request(world, user, traces_number, activity)
+
+
+def _organisation_of(person: Person) -> Organisation | None:
+    """The control body or the authority that a person decides for."""
+    if person.control_body is None and person.authority is None:
+        return None
+    organisation = control_bodies().get(person.control_body or "") or authorities().get(person.authority or "")
+    if organisation is None:
+        raise NothingThere(f"There is no control body or authority {person.control_body or person.authority}.")
+    return organisation
 
 
 def _request(world: World, user: users.User, traces_number: str | None, activity: str) -> None:

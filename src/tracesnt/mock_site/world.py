@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
@@ -14,17 +16,23 @@ from tracesnt.mock_site.mail import Mailroom
 from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.people import Choices, choices
 from tracesnt.mock_site.rendering import Renderer
-from tracesnt.mock_site.sessions import Sessions
+from tracesnt.mock_site.sessions import Sessions, SiteName
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
 from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.writes import Writes
 
+if TYPE_CHECKING:
+    from tracesnt.mock_site.exchange import Exchange
+
+Frame = Callable[["Exchange"], dict[str, Any]]
+
 
 @dataclass
 class World:
     """The parts of one twin. ``origin`` is where its sites are, such as ``http://127.0.0.1:8000``; ``operators`` is
-    how many synthetic ones its register has; ``back_channel`` is there once the sites are made."""
+    how many synthetic ones its register has; ``frames`` tell what every page of a site shows besides its own;
+    ``back_channel`` is there once the sites are made."""
 
     origin: str
     backstage_token: str
@@ -41,6 +49,7 @@ class World:
     release: str
     operators: int
     renderer: Renderer
+    frames: dict[SiteName, Frame] = field(default_factory=dict)
     back_channel: httpx.AsyncClient = field(init=False)
 
     def hashed(self, secret: str) -> str:

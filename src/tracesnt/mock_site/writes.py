@@ -19,6 +19,14 @@ class Kind(StrEnum):
     AUTHORISATION_REQUESTED = "authorisation-requested"
     REQUEST_ACCEPTED = "request-accepted"
     REQUEST_REJECTED = "request-rejected"
+    REQUEST_WITHDRAWN = "request-withdrawn"
+    AUTHORISATION_SUSPENDED = "authorisation-suspended"
+    AUTHORISATION_LIFTED = "authorisation-lifted"
+    ADMINISTRATOR_GIVEN = "administrator-given"
+    ADMINISTRATOR_TAKEN = "administrator-taken"
+    OPERATOR_CREATED = "operator-created"
+    USER_SUSPENDED = "user-suspended"
+    USER_UNSUSPENDED = "user-unsuspended"
 
 
 class Writes:

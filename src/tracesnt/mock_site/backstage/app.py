@@ -17,8 +17,8 @@ GET      /person/{email}                 the ``password`` and ``pin`` that this 
 POST     /people                         ``{"person", "state", "operator"?, "activity"?}``: seed a person
 GET      /clock                          ``now`` and whether it is ``frozen``
 POST     /clock                          ``{"freeze": ISO or null}``, ``{"advance": seconds}``, ``{"resume": true}``
-GET      /state                          accounts and requests, without secrets
 GET      /mail-errors                    mails that the mail server has not taken; ``?wait=SECONDS`` for one
+GET      /state                          accounts, users and requests, without secrets
 =======  ==============================  =====================================================================
 
 What is refused is answered with ``{"error": sentence}``: 404 where something does not exist, 409 where its state does

@@ -177,7 +177,7 @@ class BackstageClient:
         self._post("clock", {"resume": True})
 
     def state(self) -> dict[str, list[dict[str, Any]]]:
-        """Return accounts and requests, without secrets."""
+        """Return accounts, users and requests, without secrets."""
         answer: dict[str, list[dict[str, Any]]] = self._get("state")
         return answer
 

@@ -1,9 +1,11 @@
-"""What the twin knows about accounts and requests, without secrets, to compare a run against."""
+"""What the twin knows about accounts, users and requests, without secrets, to compare a run against."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tracesnt.mock_site.clock import iso
+from tracesnt.mock_site.traces_nt import requests
 from tracesnt.mock_site.world import World
 
 
@@ -13,10 +15,7 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
         "SELECT email, first_name, last_name, email_language, password IS NOT NULL AS active, locked_until, "
         "(SELECT count(*) FROM devices WHERE devices.email = accounts.email) AS devices FROM accounts ORDER BY email"
     )
-    requests = world.store.all(
-        "SELECT users.email, traces_number, activity, status, reason FROM requests "
-        "JOIN users ON users.id = requests.user ORDER BY requests.id"
-    )
+    users = world.store.all("SELECT email, name, suspended FROM users ORDER BY id")
     now = world.clock.now()
     return {
         "accounts": [
@@ -31,5 +30,17 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
             }
             for row in accounts
         ],
-        "requests": [dict(row) for row in requests],
+        "users": [{"email": row["email"], "name": row["name"], "suspended": bool(row["suspended"])} for row in users],
+        "requests": [
+            {
+                "email": request.email,
+                "traces_number": request.traces_number,
+                "activity": request.activity,
+                "status": request.status.value,
+                "reason": request.reason,
+                "administrator": request.is_administrator,
+                "suspended_until": None if request.suspended_until is None else iso(request.suspended_until),
+            }
+            for request in reversed(requests.select(world, "1"))
+        ],
     }

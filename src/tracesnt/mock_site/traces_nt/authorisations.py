@@ -9,11 +9,12 @@ from tracesnt.fixtures.models import EMAIL
 from tracesnt.mock_site.exchange import REFUSED, Exchange
 from tracesnt.mock_site.routing import page
 from tracesnt.mock_site.sessions import SiteName
-from tracesnt.mock_site.traces_nt import operators, paths, requests, users
-from tracesnt.mock_site.traces_nt.requests import Contact, Tick
+from tracesnt.mock_site.traces_nt import decisions, operators, paths, requests, users
+from tracesnt.mock_site.traces_nt.requests import Contact, Request, Tick
 
 LONGEST_LINE = 200
 LONGEST_MESSAGE = 1000
+NOT_WITHDRAWABLE = "authorisations.error-not-withdrawable"
 
 
 def _ticks(exchange: Exchange) -> list[Tick]:
@@ -41,10 +42,8 @@ def _send(exchange: Exchange) -> Response:
     if contact.email and not EMAIL.fullmatch(contact.email):
         return _pop_up(exchange, ticks, contact, {"contactEmail": "account-creation.error-email"}, REFUSED)
     user = users.signed_in(exchange)
-    for tick in ticks:
-        requests.submit(exchange.world, user, tick, contact)
-    exchange.leave_notice("authorisations.submitted")
-    return exchange.redirect(paths.at(paths.MY_PROFILE))
+    decisions.submit(exchange.world, user, ticks, contact)
+    return _back_to_profile(exchange, "authorisations.submitted")
 
 
 def _pop_up(
@@ -54,7 +53,7 @@ def _pop_up(
     return exchange.page(
         "traces_nt/authorisation_request.html",
         status,
-        **operators.facts(operator),
+        **operators.facts(exchange, operator),
         back=operators.profile_address(operator),
         wanted=[(operators.operator_of(exchange, tick.traces_number).name, tick.activity) for tick in ticks],
         values={"contactEmail": contact.email, "contactPhone": contact.phone, "message": contact.message},
@@ -72,7 +71,35 @@ def _profile(exchange: Exchange) -> Response:
     )
 
 
+def _own(exchange: Exchange) -> Request:
+    request = requests.own(exchange.world, users.signed_in(exchange), exchange.request.path_params["id"])
+    if request is None:
+        raise HTTPException(404)
+    return request
+
+
+def _ask_about_withdrawal(exchange: Exchange) -> Response:
+    request = _own(exchange)
+    if not request.can_be_withdrawn:
+        return _back_to_profile(exchange, NOT_WITHDRAWABLE)
+    return exchange.page("traces_nt/withdrawal.html", request=request)
+
+
+def _withdraw(exchange: Exchange) -> Response:
+    request = _own(exchange)
+    if not request.can_be_withdrawn or exchange.text("version") != str(request.version):
+        return _back_to_profile(exchange, NOT_WITHDRAWABLE)
+    decisions.withdraw(exchange.world, users.signed_in(exchange), request)
+    return _back_to_profile(exchange, "authorisations.withdrawn")
+
+
+def _back_to_profile(exchange: Exchange, notice: str) -> Response:
+    exchange.leave_notice(notice)
+    return exchange.redirect(paths.at(paths.MY_PROFILE))
+
+
 routes = [
     page(SiteName.TRACES, paths.NEW_REQUEST, _show, _send, entrance=paths.ENTRANCE),
+    page(SiteName.TRACES, f"{paths.WITHDRAWAL}/{{id}}", _ask_about_withdrawal, _withdraw, entrance=paths.ENTRANCE),
     page(SiteName.TRACES, paths.MY_PROFILE, _profile, entrance=paths.ENTRANCE),
 ]

@@ -33,12 +33,13 @@ def operator_of(exchange: Exchange, traces_number: str) -> Organisation:
     return operator
 
 
-def facts(operator: Organisation) -> dict[str, Any]:
+def facts(exchange: Exchange, operator: Organisation) -> dict[str, Any]:
     """Return what a page shows of an organisation's profile."""
     return {
         "operator": operator,
         "address_line": registry.address_line(operator),
         "control_body": registry.control_body_name(operator),
+        "is_pending": registry.is_pending(exchange.world.store, operator.traces_number),
     }
 
 
@@ -62,7 +63,7 @@ def _profile_page(exchange: Exchange, operator: Organisation, notice: str, statu
     return exchange.page(
         "traces_nt/operator_profile.html",
         status,
-        **facts(operator),
+        **facts(exchange, operator),
         can_be_requested=registry.can_be_requested(operator),
         tick=Tick,
         notice=notice,
@@ -103,12 +104,7 @@ def obstacle_to(exchange: Exchange, ticks: list[Tick]) -> Response | None:
     return None
 
 
-def _new_operator(exchange: Exchange) -> Response:
-    return exchange.page("traces_nt/operator_creation.html")
-
-
 routes = [
-    page(SiteName.TRACES, paths.NEW_OPERATOR, _new_operator, entrance=paths.ENTRANCE),
     *(
         page(
             SiteName.TRACES,

@@ -86,8 +86,8 @@ class Entry(NamedTuple):
     activities: tuple[str, ...]
 
 
-def add(store: Store, organisation: Organisation) -> None:
-    """Put an organisation into the register."""
+def add(store: Store, organisation: Organisation, *, is_pending: bool = False) -> None:
+    """Put an organisation into the register; one that a visitor creates is pending until it is validated."""
     address = organisation.address
     entry = Entry(
         *(organisation.traces_number, organisation.kind.value, organisation.name),
@@ -95,6 +95,8 @@ def add(store: Store, organisation: Organisation) -> None:
         *(organisation.control_body, organisation.activities),
     )
     add_all(store, [entry])
+    if is_pending:
+        store.run("UPDATE organisations SET pending = 1 WHERE traces_number = ?", organisation.traces_number)
 
 
 def add_all(store: Store, entries: Iterable[Entry]) -> None:
@@ -102,8 +104,14 @@ def add_all(store: Store, entries: Iterable[Entry]) -> None:
     entries = list(entries)
     store.run_all(
         "INSERT INTO organisations (traces_number, kind, name, street, postcode, city, country, control_body, "
-        "folded_name, folded_place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        ((*entry[:8], folded(entry.name), _folded_place(entry.country, entry.city)) for entry in entries),
+        "key, folded_name, folded_place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                *(*entry[:8], _keys().get(entry.traces_number)),
+                *(folded(entry.name), _folded_place(entry.country, entry.city)),
+            )
+            for entry in entries
+        ),
     )
     store.run_all(
         "INSERT INTO organisation_activities (traces_number, activity) VALUES (?, ?)",
@@ -159,6 +167,34 @@ def _kinds_of_activity(criteria: Criteria) -> Iterator[list[str]]:
         yield [criteria.activity]
     if criteria.section:
         yield [key for key, kind in activities().items() if kind.section == criteria.section]
+
+
+def namesakes(store: Store, country: str, name: str) -> list[Organisation]:
+    """Return the operators of a country that have a name already; accents and capitals do not matter."""
+    condition = "kind = ? AND country = ? AND folded_name = ?"
+    return _select(store, condition, Role.OPERATOR, country, folded(name))
+
+
+def next_number(store: Store, country: str) -> str:
+    """Return the TRACES number of the next operator of a country."""
+    prefix = f"{country}-ORG-OP-"
+    sql = (
+        "SELECT max(CAST(substr(traces_number, ?) AS INTEGER)) AS last FROM organisations "
+        "WHERE substr(traces_number, 1, ?) = ?"
+    )
+    row = store.one(sql, len(prefix) + 1, len(prefix), prefix)
+    return f"{prefix}{(row['last'] or 0) + 1 if row else 1}"
+
+
+def is_pending(store: Store, traces_number: str) -> bool:
+    """Tell whether an operator was created by a visitor and not validated yet."""
+    row = store.one("SELECT pending FROM organisations WHERE traces_number = ?", traces_number)
+    return row is not None and bool(row["pending"])
+
+
+def validate(store: Store, traces_number: str) -> None:
+    """End the time in which an operator is pending."""
+    store.run("UPDATE organisations SET pending = 0 WHERE traces_number = ?", traces_number)
 
 
 def can_be_requested(organisation: Organisation) -> bool:

@@ -21,6 +21,8 @@ class Identity:
     name: str
     email_language: str
     strength: str
+    devices_removed_at: float
+    """When the person last removed all second factors, 0 where they never did."""
 
     @property
     def has_two_factors(self) -> bool:
@@ -49,4 +51,5 @@ async def validate(world: World, ticket: str) -> Identity | None:
         name=f"{attribute('firstName')} {attribute('lastName')}",
         email_language=attribute("emailLanguage"),
         strength=attribute("strength"),
+        devices_removed_at=float(attribute("devicesRemovedAt") or 0),
     )

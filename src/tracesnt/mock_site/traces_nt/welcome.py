@@ -10,8 +10,10 @@ from starlette.routing import Route
 from tracesnt.mock_site.exchange import Exchange, world_of
 from tracesnt.mock_site.routing import page
 from tracesnt.mock_site.sessions import SiteName
-from tracesnt.mock_site.traces_nt import paths, requests, ticket_validation, users
-from tracesnt.mock_site.traces_nt.requests import Status
+from tracesnt.mock_site.traces_nt import access, paths, requests, ticket_validation, users
+from tracesnt.mock_site.traces_nt.requests import Status, Tick
+
+_STATUSES_TO_TELL = (Status.REQUESTED, Status.SUSPENDED, Status.REJECTED)
 
 
 def _welcome(exchange: Exchange) -> Response:
@@ -28,22 +30,25 @@ async def callback(http_request: HttpRequest) -> Response:
     exchange = await Exchange.of(SiteName.TRACES, http_request)
     with world.store.transaction():
         user = users.keep(world, identity.email, identity.name, identity.email_language)
-        valid = [request.id for request in requests.of_user(world, user) if request.status is Status.VALID]
-        exchange.sign_in(user.email, roles=valid, decides=user.control_body is not None)
+        users.learn_of_removed_devices(world, user.email, identity.devices_removed_at)
+        exchange.sign_in(user.email, **access.at_sign_in(world, user))
         return exchange.finish(exchange.redirect(paths.at(paths.HOME)))
 
 
 def _home(exchange: Exchange) -> Response:
-    user = users.signed_in(exchange)
+    user, has = users.signed_in(exchange), access.of(exchange)
     mine = requests.of_user(exchange.world, user)
     valid = [request for request in mine if request.status is Status.VALID]
-    usable = [request for request in valid if request.id in exchange.recall("roles")]
+    is_new = len(has.usable) < len(valid) or any(
+        request.is_administrator and request.id not in has.administers for request in valid
+    )
+    newest = {Tick(request.traces_number, request.activity): request for request in reversed(mine)}
     return exchange.page(
         "traces_nt/home.html",
         user=user,
-        operators=sorted({(request.operator, request.traces_number) for request in usable}),
-        pending=[request for request in mine if request.status is Status.REQUESTED],
-        must_sign_in_again=len(usable) < len(valid),
+        operators=sorted({(request.operator, request.traces_number) for request in has.usable}),
+        requests=[request for request in newest.values() if request.status in _STATUSES_TO_TELL],
+        must_sign_in_again=is_new and not user.is_suspended,
     )
 
 
