@@ -8,7 +8,7 @@ from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case, load_case
-from tracesnt.flows import FLOWS, Flow, Journal, Listener, Result, Step, StepResult, Visit, onboarding
+from tracesnt.flows import FLOWS, Flow, Journal, Listener, Result, Step, StepResult, Visit, onboarding, validate_request
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 pytestmark = pytest.mark.browser
@@ -101,6 +101,27 @@ def test_without_someone_to_validate_the_case_ends_requested(session: Session, b
     assert writes(backstage) == WRITES[:-1]
 
 
+def test_an_operator_that_is_not_there_is_created_once_for_a_case_that_asks_for_it(
+    session: Session, backstage: BackstageClient
+) -> None:
+    case = load_case("new-operator")
+    assert run(session, case)[0] is Outcome.AUTHORISED
+    assert run(session, case)[0] is Outcome.ALREADY_AUTHORISED
+    assert writes(backstage) == [*WRITES[:3], "operator-created", *WRITES[3:]]
+
+
+def test_a_decision_that_was_made_already_is_not_made_again(
+    session: Session, backstage: BackstageClient, case: Case
+) -> None:
+    seed(backstage, case, validate_request.starts_from)
+    journal = Journal()
+    for _ in range(2):
+        with session.visit(case.language, journal=journal) as visit:
+            assert validate_request.run(visit, case).outcome is Outcome.AUTHORISED
+    assert writes(backstage) == ["request-accepted"]
+    assert [step.id for step in journal.steps if step.result is StepResult.ALREADY] == ["decide-request"]
+
+
 OUTCOMES = {
     "sign-up": Outcome.REGISTERED,
     "set-password": Outcome.REGISTERED,
@@ -108,6 +129,7 @@ OUTCOMES = {
     "sign-in": Outcome.SIGNED_IN,
     "choose-role": Outcome.ROLE_CHOSEN,
     "find-operator": Outcome.OPERATOR_FOUND,
+    "create-operator": Outcome.OPERATOR_CREATED,
     "request-authorisation": Outcome.REQUESTED,
     "validate-request": Outcome.AUTHORISED,
     "onboarding": Outcome.AUTHORISED,
@@ -116,8 +138,9 @@ OUTCOMES = {
 
 @pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
 def test_every_flow_runs_alone_from_what_it_takes_for_granted(
-    session: Session, backstage: BackstageClient, case: Case, flow: Flow[Result]
+    session: Session, backstage: BackstageClient, flow: Flow[Result]
 ) -> None:
+    case = load_case("new-operator" if flow.name == "create-operator" else "certipaq-importer")
     seed(backstage, case, flow.starts_from)
     with session.visit(case.language) as visit:
         assert flow.run(visit, case).outcome is OUTCOMES[flow.name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -15,12 +16,14 @@ from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
     AuthenticationMethodsPage,
+    AuthorisationRequestPage,
     AuthorisationsPage,
     AuthoritySearchPage,
     ControlBodySearchPage,
     DeviceNamingPage,
     HomePage,
     LinkExpiredPage,
+    Menu,
     MobileDevicesPage,
     MyAccountPage,
     NameChangePage,
@@ -36,12 +39,14 @@ from tracesnt.pages import (
     SignedInPage,
     SignInAddressPage,
     SignInPasswordPage,
+    Status,
     UsersPage,
     WelcomePage,
 )
 
 pytestmark = pytest.mark.browser
 
+ALPRO = ("BE-ORG-OP-5", "organic-importer")
 in_six_languages = pytest.mark.parametrize("language", ["fr", "en", "de", "el", "bg", "ga"])
 """For pages that take longer to reach: the guide's language, English, and the longest words and other alphabets."""
 
@@ -126,10 +131,46 @@ def test_pages_on_the_way_to_a_control_body_and_an_authority(
 def test_pages_of_the_control_body(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.REQUEST)
     sign_in_person(visit, people()["paul-garnier"], SecondFactor.MOBILE_APP_PIN)
-    user = visit.open(UsersPage).search_pending().open(case.person.email, case.person.name)
-    user.reject("BE-ORG-OP-5", "")
-    user.accept("BE-ORG-OP-5")
-    assert user.save().confirms_saving()
+    users = visit.open(UsersPage).search_pending()
+    assert users.find("girard").has(case.person.email)
+    user = users.open(case.person.email, case.person.name)
+    user.reject(*ALPRO, "")
+    user.accept(*ALPRO)
+    user = user.save()
+    assert user.confirms_saving()
+    assert user.is_administrator(*ALPRO)
+    user.suspend(*ALPRO, "Contrat échu", date(2999, 1, 2))
+    assert user.save().standing(*ALPRO) is Status.SUSPENDED
+
+
+@in_six_languages
+def test_pages_of_ones_own_requests(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.REQUEST)
+    sign_in(visit, case)
+    home = visit.on(HomePage)
+    assert [(each.operator, each.traces_number, each.status) for each in home.standings()] == [
+        ("ALPRO Comm.V.A.", ALPRO[0], Status.REQUESTED)
+    ]
+    own = Menu(home).edit_profile()
+    request = own.authorisations()[0]
+    assert request.requested_on
+    own = own.withdraw(request).confirm()
+    assert own.confirms_withdrawal()
+    assert [each.status for each in own.authorisations()] == [Status.WITHDRAWN]
+
+
+@in_six_languages
+def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    form = visit.open(OperatorCreationPage)
+    form.fill(name="Colzagro", country="BE", street="Straat 1", postcode="1000", city="Brussel")
+    form.choose_activity(chapter="organic", activity="organic-importer", control_body="certipaq-bio")
+    answer = form.create()
+    assert isinstance(answer, OperatorCreationPage)
+    assert answer.warns_of_namesakes()
+    answer.is_another.check()
+    assert isinstance(answer.create(), AuthorisationRequestPage)
 
 
 @in_six_languages

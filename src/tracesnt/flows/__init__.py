@@ -6,6 +6,7 @@ from tracesnt.errors import InputError
 from tracesnt.flows.add_mobile_device import add_mobile_device
 from tracesnt.flows.attendant import Attendant, Picture
 from tracesnt.flows.choose_role import choose_role
+from tracesnt.flows.create_operator import create_operator
 from tracesnt.flows.find_operator import find_operator
 from tracesnt.flows.flow import Flow, Given, Result
 from tracesnt.flows.listener import Listener, Step, StepResult
@@ -25,6 +26,7 @@ FLOWS: tuple[Flow[Result], ...] = (
     sign_in,
     choose_role,
     find_operator,
+    create_operator,
     request_authorisation,
     validate_request,
 )
@@ -52,6 +54,7 @@ __all__ = [
     "Visit",
     "add_mobile_device",
     "choose_role",
+    "create_operator",
     "find_flow",
     "find_operator",
     "onboarding",

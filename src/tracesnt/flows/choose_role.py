@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracesnt.errors import CaseError, Outcome
 from tracesnt.fixtures import Case, Role
 from tracesnt.flows.flow import flow
-from tracesnt.flows.sign_in import sign_in
+from tracesnt.flows.sign_in import access_suspended, sign_in
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.traces_nt.home import HomePage
 
@@ -29,5 +29,8 @@ def choose_role(visit: Visit, case: Case) -> RoleChosen:
                 outcome=Outcome.INVALID_DATA,
                 advice="Give the case the role 'operator'.",
             )
-        visit.on(HomePage).request_role().choose_operator()
+        home = visit.on(HomePage)
+        if home.access_is_suspended():
+            raise access_suspended(home, case.person)
+        home.request_role().choose_operator()
     return RoleChosen()

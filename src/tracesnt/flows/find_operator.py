@@ -72,7 +72,7 @@ def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> Foun
     if wanted.traces_number is not None:
         matches = [operator for operator in found if operator.traces_number == wanted.traces_number]
     else:
-        matches = [operator for operator in found if folded(operator.name) == folded(wanted.name)]
+        matches = [operator for operator in found if is_named(operator, wanted)]
     if len(matches) == 1:
         return matches[0]
     described = _described(wanted)
@@ -82,7 +82,7 @@ def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> Foun
             f"No operator {described} was found.{others}",
             outcome=Outcome.OPERATOR_NOT_FOUND,
             advice="Check the country, the activity and the spelling; the control body creates the profile "
-            "together with the first certificate.",
+            "together with the first certificate. A case with `operator.create` has it created.",
             page="OperatorResultsPage",
             element="table",
         )
@@ -100,6 +100,11 @@ def single_out(found: tuple[FoundOperator, ...], wanted: WantedOperator) -> Foun
 def _described(wanted: WantedOperator) -> str:
     number = "" if wanted.traces_number is None else f" with the number {wanted.traces_number}"
     return f"'{wanted.name}' in {wanted.country}{number}"
+
+
+def is_named(operator: FoundOperator, wanted: WantedOperator) -> bool:
+    """Tell whether an operator has the wanted name, as a person compares names."""
+    return folded(operator.name) == folded(wanted.name)
 
 
 def _listed(found: tuple[FoundOperator, ...]) -> str:

@@ -8,9 +8,10 @@ from tracesnt.errors import CaseError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows.add_mobile_device import add_mobile_device
 from tracesnt.flows.choose_role import choose_role
+from tracesnt.flows.create_operator import create_operator
 from tracesnt.flows.find_operator import find_operator
 from tracesnt.flows.flow import flow
-from tracesnt.flows.request_authorisation import request_authorisation
+from tracesnt.flows.request_authorisation import request_authorisation, suspended
 from tracesnt.flows.set_password import set_password
 from tracesnt.flows.sign_in import NoSecondFactor, sign_in
 from tracesnt.flows.sign_up import sign_up
@@ -37,7 +38,10 @@ def onboarding(visit: Visit, case: Case) -> Onboarded:
         add_mobile_device(visit, case)
     _sign_in(visit, case)
     choose_role(visit, case)
-    find_operator(visit, case)
+    if case.operator.create is None:
+        find_operator(visit, case)
+    else:
+        create_operator.function(visit, case)  # its steps are not listed as the journey's: hardly any case has them
     requested = request_authorisation(visit, case)
     if requested.outcome is Outcome.ALREADY_AUTHORISED or case.validation is None:
         return Onboarded(requested.outcome, requested.authorisation)
@@ -45,7 +49,7 @@ def onboarding(visit: Visit, case: Case) -> Onboarded:
     with visit.step("sign-in-again"):
         home = _sign_in_again(visit)
     with visit.step("see-authorisation"):
-        authorisation = _see_authorisation(home, requested.authorisation)
+        authorisation = _see_authorisation(home, requested.authorisation, case.operator.activity)
     return Onboarded(Outcome.AUTHORISED, authorisation)
 
 
@@ -75,9 +79,19 @@ def _sign_in_again(visit: Visit) -> HomePage:
     return home
 
 
-def _see_authorisation(home: HomePage, requested: Authorisation) -> Authorisation:
+def _see_authorisation(home: HomePage, requested: Authorisation, activity: str) -> Authorisation:
     own = Menu(home).edit_profile()
-    authorisation = own.of(requested.traces_number)
+    authorisation = own.of(requested.traces_number, activity)
+    if authorisation is not None and authorisation.status is Status.SUSPENDED:
+        raise suspended(authorisation)
+    if authorisation is not None and authorisation.status is Status.WITHDRAWN:
+        raise CaseError(
+            f"The request for {requested.operator} ({requested.traces_number}) was withdrawn in the meantime.",
+            outcome=Outcome.CANCELLED,
+            advice="Ask the person whether they still want it, then run the same command again.",
+            page=own.page_name,
+            element="table",
+        )
     if authorisation is None or authorisation.status is not Status.VALID:
         reason = f": {authorisation.reason}" if authorisation and authorisation.reason else ""
         raise CaseError(

@@ -13,6 +13,8 @@ from tracesnt.pages.traces_nt.authorisations import Authorisation, Authorisation
 from tracesnt.pages.traces_nt.menu import Menu
 from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
 
+_OPEN = (Status.REQUESTED, Status.VALID)
+
 
 @dataclass(frozen=True)
 class AuthorisationRequested:
@@ -32,8 +34,10 @@ def request_authorisation(visit: Visit, case: Case) -> AuthorisationRequested:
     profile = visit.on(OperatorProfilePage)
     traces_number = profile.traces_number()
     with visit.step("look-for-request") as step:
-        own = Menu(profile).edit_profile().of(traces_number)
-        if own is not None and own.status is not Status.REJECTED:
+        own = Menu(profile).edit_profile().of(traces_number, case.operator.activity)
+        if own is not None and own.status is Status.SUSPENDED:
+            raise suspended(own)
+        if own is not None and own.status in _OPEN:
             step.already()
             return AuthorisationRequested(own)
         profile = visit.back(OperatorProfilePage)
@@ -43,12 +47,24 @@ def request_authorisation(visit: Visit, case: Case) -> AuthorisationRequested:
             raise _refused(form)
     with visit.step("send-request"):
         own_profile = form.send(case.message)
-        return AuthorisationRequested(_confirmed(own_profile, traces_number))
+        return AuthorisationRequested(_confirmed(own_profile, traces_number, case.operator.activity))
 
 
-def _confirmed(page: AuthorisationsPage, traces_number: str) -> Authorisation:
-    own = page.of(traces_number)
-    if own is None or own.status is Status.REJECTED:
+def suspended(authorisation: Authorisation) -> CaseError:
+    """Return the error for an authorisation that exists and cannot be used: asking again is not possible."""
+    described = f"{authorisation.operator} ({authorisation.traces_number})"
+    return CaseError(
+        f"The authorisation for {described} is suspended {authorisation.until}".rstrip() + f": {authorisation.reason}",
+        outcome=Outcome.REJECTED,
+        advice="Whoever suspended it, its control body or an authority, has to lift it; or wait until it ends.",
+        page="AuthorisationsPage",
+        element="table",
+    )
+
+
+def _confirmed(page: AuthorisationsPage, traces_number: str, activity: str) -> Authorisation:
+    own = page.of(traces_number, activity)
+    if own is None or own.status not in _OPEN:
         raise CaseError(
             f"The request for {traces_number} was sent, but one's own profile does not show it.",
             outcome=Outcome.INVALID_DATA,

@@ -116,6 +116,16 @@ def refusal(page: SignInPasswordPage) -> CaseError:
     )
 
 
+def access_suspended(home: HomePage, person: Person) -> CaseError:
+    """Return the error for a person whose access TRACES NT has suspended as a whole."""
+    return CaseError(
+        f"TRACES NT has suspended the access of {person.name}, because all devices were removed from EU Login.",
+        outcome=Outcome.ACCOUNT_LOCKED,
+        advice="Ask an authority, or an administrator of the person's organisation, to unsuspend the user.",
+        page=home.page_name,
+    )
+
+
 def _confirm_in_app(visit: Visit, person: Person, page: SecondFactorPinPage) -> None:
     answer = page.wait_for_confirmation(
         lambda: visit.attendant.confirm_in_app(person), visit.attendant.patience, HomePage, SignInPasswordPage

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from tracesnt.errors import CaseError, InputError, Outcome
 from tracesnt.fixtures import Case, Decision, Validation
 from tracesnt.flows.flow import Given, flow
-from tracesnt.flows.sign_in import sign_in_person
+from tracesnt.flows.sign_in import access_suspended, sign_in_person
 from tracesnt.flows.visit import Visit
+from tracesnt.pages.traces_nt.authorisations import Status
 from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.menu import Menu
+from tracesnt.pages.traces_nt.user import UserPage
 
 
 @dataclass(frozen=True)
@@ -20,24 +22,29 @@ class Validated:
     outcome: Outcome
 
 
+_DECIDED = {Decision.ACCEPT: (Status.VALID, Outcome.AUTHORISED), Decision.REJECT: (Status.REJECTED, Outcome.REJECTED)}
+
+
 @flow(given=Given.REQUEST)
 def validate_request(visit: Visit, case: Case) -> Validated:
     """Accept or reject the person's request, signed in as the control body's user."""
     validation, wanted = _decided(case)
+    status, outcome = _DECIDED[validation.decision]
     with visit.aside(validation.by.email_language) as desk:
         sign_in_person(desk, validation.by, validation.second_factor)
         with desk.step("search-pending-requests"):
-            users = Menu(desk.on(HomePage)).users().search_pending()
-            if not users.has(case.person.email):
-                raise _nothing_pending(case, users.page_name)
-            user = users.open(case.person.email, case.person.name)
-        with desk.step("decide-request"):
-            if not user.has_request(wanted):
-                raise _nothing_pending(case, user.page_name)
+            user = _open_user(desk.on(HomePage), case)
+        with desk.step("decide-request") as step:
+            found = user.standing(wanted, case.operator.activity)
+            if found is status:
+                step.already()
+                return Validated(outcome)
+            if found is not Status.REQUESTED:
+                raise _nothing_pending(case, user.page_name, found)
             if validation.decision is Decision.ACCEPT:
-                user.accept(wanted)
+                user.accept(wanted, case.operator.activity)
             else:
-                user.reject(wanted, validation.reason)
+                user.reject(wanted, case.operator.activity, validation.reason)
         with desk.step("save-changes"):
             user = user.save()
             if not user.confirms_saving():
@@ -48,7 +55,19 @@ def validate_request(visit: Visit, case: Case) -> Validated:
                     page=user.page_name,
                     element="save-button",
                 )
-    return Validated(Outcome.AUTHORISED if validation.decision is Decision.ACCEPT else Outcome.REJECTED)
+    return Validated(outcome)
+
+
+def _open_user(home: HomePage, case: Case) -> UserPage:
+    """Open the person among the users with pending requests, or else, decided already, among all."""
+    if home.access_is_suspended():
+        raise access_suspended(home, case.validation.by if case.validation else case.person)
+    users = Menu(home).users().search_pending()
+    if not users.has(case.person.email):
+        users = users.find(case.person.email)
+    if not users.has(case.person.email):
+        raise _nothing_pending(case, users.page_name)
+    return users.open(case.person.email, case.person.name)
 
 
 def _decided(case: Case) -> tuple[Validation, str]:
@@ -56,14 +75,16 @@ def _decided(case: Case) -> tuple[Validation, str]:
     if case.validation is None or case.operator.traces_number is None:
         raise InputError(
             f"The case '{case.name}' does not say who validates which request.",
-            advice="Add `validation` with `by`, a person of the control body, and `operator.traces_number`.",
+            advice="Add `validation` with `by`, a person of the control body or of an authority, and "
+            "`operator.traces_number`.",
         )
     return case.validation, case.operator.traces_number
 
 
-def _nothing_pending(case: Case, page: str) -> CaseError:
+def _nothing_pending(case: Case, page: str, found: Status | None = None) -> CaseError:
+    instead = "" if found is None else f" It is {found}."
     return CaseError(
-        f"{case.person.name} has no pending request for {case.operator.name}.",
+        f"{case.person.name} has no pending request for {case.operator.name}.{instead}",
         outcome=Outcome.INVALID_DATA,
         advice="Run `tracesnt run request-authorisation` first, or look whether it was decided already.",
         page=page,

@@ -21,14 +21,14 @@ from tracesnt.pages.eu_login.signed_in import SignedInPage
 from tracesnt.pages.eu_login.signed_out import SignedOutPage
 from tracesnt.pages.page import Drift, Found, Page, Region
 from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
-from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status
+from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status, WithdrawalPage
 from tracesnt.pages.traces_nt.authorities import AuthorityProfilePage, AuthorityResultsPage, AuthoritySearchPage
 from tracesnt.pages.traces_nt.control_bodies import (
     ControlBodyProfilePage,
     ControlBodyResultsPage,
     ControlBodySearchPage,
 )
-from tracesnt.pages.traces_nt.home import HomePage
+from tracesnt.pages.traces_nt.home import HomePage, Standing
 from tracesnt.pages.traces_nt.menu import Menu
 from tracesnt.pages.traces_nt.operator_creation import OperatorCreationPage
 from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
@@ -83,8 +83,10 @@ __all__ = [
     "SignInPasswordPage",
     "SignedInPage",
     "SignedOutPage",
+    "Standing",
     "Status",
     "UserPage",
     "UsersPage",
     "WelcomePage",
+    "WithdrawalPage",
 ]

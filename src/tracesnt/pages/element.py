@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FILL = "fill"
     SELECT = "select"
     CHECK = "check"
+    UNCHECK = "uncheck"
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,14 @@ class BoundElement:
         """Tick it, if it is not ticked."""
         self._act(Kind.CHECK, "", lambda locator: locator.check())
 
+    def uncheck(self) -> None:
+        """Take its tick away, if it is ticked."""
+        self._act(Kind.UNCHECK, "", lambda locator: locator.uncheck())
+
+    def is_checked(self) -> bool:
+        """Tell whether it is ticked, waiting for it to be there."""
+        return self._look(lambda locator: locator.is_checked())
+
     def text(self) -> str:
         """Return its visible text, waiting for it to be there."""
         return self._look(lambda locator: locator.inner_text().strip())
@@ -183,6 +192,11 @@ class BoundElement:
                 element=self.element.name,
             )
         return [row[:columns] for row in rows]
+
+    def items(self) -> list[list[str]]:
+        """Return the visible lines of each item of a list; nothing where there is no list."""
+        script = "items => items.map(item => item.innerText.split('\\n').map(line => line.trim()))"
+        return self._look(lambda locator: cast("list[list[str]]", locator.locator("li").evaluate_all(script)))
 
     def part(self, text: str) -> Locator:
         """Return the row of a table or the item of a list in which something says exactly this."""

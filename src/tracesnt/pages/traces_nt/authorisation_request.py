@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tracesnt.pages.element import Element
-from tracesnt.pages.page import TracesPage
+from tracesnt.pages.page import P, TracesPage
 from tracesnt.pages.traces_nt.authorisations import AuthorisationsPage
 
 
@@ -16,6 +16,13 @@ class AuthorisationRequestPage(TracesPage):
     phone = Element("textbox", "authorisation-request.phone", "#contactPhone")
     message = Element("textbox", "authorisation-request.message", "#message")
     send_button = Element("button", "authorisation-request.send", "#sendRequest")
+
+    cancel_link = Element("link", "common.cancel", "#cancelRequest")
+
+    def cancel(self, back: type[P]) -> P:
+        """Leave the pop-up without sending anything, back to the page below it."""
+        self.cancel_link.click()
+        return self.next(back)
 
     def send(self, message: str = "") -> AuthorisationsPage:
         """Send the request, with a message for the approver if there is one."""

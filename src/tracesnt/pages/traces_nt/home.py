@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from tracesnt.pages.element import Element
 from tracesnt.pages.eu_login.name_change import NameChangePage
 from tracesnt.pages.eu_login.password_change import PasswordChangePage
 from tracesnt.pages.page import Region, TracesPage
+from tracesnt.pages.traces_nt.authorisations import Status, status_called
 from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
 from tracesnt.pages.traces_nt.role_selection import RoleSelectionPage
 
@@ -16,6 +19,16 @@ class OwnOperator(Region):
     profile_link = Element("link", "{operator}", "a.operator")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How a request stands, as the home tells it."""
+
+    operator: str
+    traces_number: str
+    activity: str
+    status: Status
+
+
 class HomePage(TracesPage):
     """``/tracesnt/home`` (path inferred); a first visit is told that it has no role (help)."""
 
@@ -24,7 +37,21 @@ class HomePage(TracesPage):
     change_name_link = Element("link", "home.change-name", "#changeName")
     change_password_link = Element("link", "home.change-password", "#changePassword")
     operators = Element("list", "home.operators", "#operators", always=False)
-    request_role_link = Element("link", "home.request-role", "#requestRole", always=False)
+    requests = Element("list", "home.requests", "#requests", always=False)
+    request_role_link = Element("link", "home.request-role", "#requestRole")
+
+    def access_is_suspended(self) -> bool:
+        """Tell whether all access is suspended, as after the removal of all devices (fli FAQ 8.6)."""
+        return self.says("home.access-suspended")
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Requests that are pending, suspended or rejected, with their status (help)."""
+        before_number = self.host.labels["operator-profile.traces-number"].split("{number}")[0]
+        standings = []
+        for operator, activity, status_text, *_ in self.requests.items():
+            name, _, number = operator.partition(before_number)
+            standings.append(Standing(name.strip(), number.strip(), activity, status_called(self, status_text)))
+        return tuple(standings)
 
     def request_role(self) -> RoleSelectionPage:
         """Go on to choosing a role."""

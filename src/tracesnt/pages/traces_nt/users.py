@@ -1,4 +1,4 @@
-"""The users whose requests a control body decides about."""
+"""The users whose requests a validator decides about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tracesnt.pages.traces_nt.user import UserPage
 
 
 class UserRow(Region):
-    """One user with pending requests."""
+    """One user of the list."""
 
     user_link = Element("link", "{user}", "a.user")
 
@@ -20,10 +20,18 @@ class UsersPage(TracesPage):
     heading = proof = Element("heading", "users.heading", "#users-heading")
     table = Element("table", "users.results", "#users", always=False)
     search_button = Element("button", "users.search-pending", "#searchPending")
+    name = Element("textbox", "users.name", "#userName")
+    name_button = Element("button", "users.search", "#searchUsers")
 
     def search_pending(self) -> UsersPage:
         """List the users who have pending requests."""
         self.search_button.click()
+        return self.next(UsersPage)
+
+    def find(self, name_or_email: str) -> UsersPage:
+        """Search all the users that one may decide about, by a part of their name or address."""
+        self.name.fill(name_or_email)
+        self.name_button.click()
         return self.next(UsersPage)
 
     def has(self, email: str) -> bool:

@@ -1,0 +1,83 @@
+"""Creating the profile of an operator that is really not there; only for a case that asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracesnt.errors import CaseError, InputError, Outcome
+from tracesnt.fixtures import Case, NewOperator
+from tracesnt.fixtures.vocabulary import activities
+from tracesnt.flows.choose_role import choose_role
+from tracesnt.flows.find_operator import is_named, single_out
+from tracesnt.flows.flow import flow
+from tracesnt.flows.visit import Visit
+from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
+from tracesnt.pages.traces_nt.operator_creation import OperatorCreationPage
+from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
+from tracesnt.pages.traces_nt.operator_results import OperatorResultsPage
+from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
+
+
+@dataclass(frozen=True)
+class OperatorCreated:
+    """The profile with this number is open; ``outcome`` tells whether it was there already."""
+
+    traces_number: str
+    outcome: Outcome = Outcome.OPERATOR_CREATED
+
+
+@flow(after=choose_role)
+def create_operator(visit: Visit, case: Case) -> OperatorCreated:
+    """Create the profile of the person's operator, unless it is there already."""
+    wanted, new = case.operator, _asked_for(case)
+    with visit.step("look-for-operator") as step:
+        search = visit.on(OperatorSearchPage)
+        results = search.find(country=wanted.country, activity=wanted.activity, name=wanted.name)
+        if any(is_named(operator, wanted) for operator in results.found()):
+            profile = results.open(single_out(results.found(), wanted))
+            step.already()
+            return OperatorCreated(profile.traces_number(), Outcome.OPERATOR_FOUND)
+    with visit.step("fill-operator-form"):
+        form = _filled(results, case, new)
+    with visit.step("create-operator"):
+        answer = form.create()
+        if isinstance(answer, OperatorCreationPage):
+            raise _refused(answer, case)
+        profile = answer.cancel(OperatorProfilePage) if isinstance(answer, AuthorisationRequestPage) else answer
+    return OperatorCreated(profile.traces_number())
+
+
+def _asked_for(case: Case) -> NewOperator:
+    if case.operator.create is None:
+        raise InputError(
+            f"The case '{case.name}' does not ask for a new operator.",
+            advice="Add `operator.create` with its address and control body, once it is sure that no profile exists.",
+        )
+    return case.operator.create
+
+
+def _filled(results: OperatorResultsPage, case: Case, new: NewOperator) -> OperatorCreationPage:
+    wanted, form = case.operator, results.create_new()
+    form.fill(name=wanted.name, country=wanted.country, street=new.street, postcode=new.postcode, city=new.city)
+    chapter = activities()[wanted.activity].section
+    form.choose_activity(chapter=chapter, activity=wanted.activity, control_body=new.control_body)
+    return form
+
+
+def _refused(form: OperatorCreationPage, case: Case) -> CaseError:
+    said = " ".join(form.alerts())
+    if form.warns_of_namesakes():
+        return CaseError(
+            f"'{case.operator.name}' was not created: {said}",
+            outcome=Outcome.OPERATOR_AMBIGUOUS,
+            advice="Look at these profiles. If one is the right one, take `operator.create` out of the case and name "
+            "its number; a second profile of the same name has to be created by a person.",
+            page=form.page_name,
+            element="is-another",
+        )
+    return CaseError(
+        f"The form for a new operator was refused: {said}",
+        outcome=Outcome.INVALID_DATA,
+        advice="Correct `operator.create` in the case, or ask the control body to create the profile.",
+        page=form.page_name,
+    )
