@@ -99,10 +99,17 @@ class Shown:
 class Visitor:
     """A person with a browser of their own, who reads French."""
 
-    def __init__(self, site: str, backstage: BackstageClient, language: str = "fr") -> None:
+    def __init__(
+        self,
+        site: str,
+        backstage: BackstageClient,
+        language: str = "fr",
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
         self.backstage = backstage
         self.site = site
-        self.http = httpx.Client(base_url=site, headers={"Accept-Language": language}, trust_env=False, verify=NO_TLS)
+        headers = {"Accept-Language": language}
+        self.http = httpx.Client(base_url=site, headers=headers, trust_env=False, verify=NO_TLS, transport=transport)
 
     def close(self) -> None:
         self.http.close()

@@ -51,7 +51,8 @@ CREATE TABLE IF NOT EXISTS accounts (
     email_language TEXT NOT NULL,
     password TEXT,
     failures INTEGER NOT NULL DEFAULT 0,
-    locked_until REAL NOT NULL DEFAULT 0
+    locked_until REAL NOT NULL DEFAULT 0,
+    devices_removed_at REAL NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS links (

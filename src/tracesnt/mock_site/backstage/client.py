@@ -92,9 +92,9 @@ class BackstageClient:
     Raises :class:`~tracesnt.mock_site.errors.TwinError` with the backstage's own sentence when it refuses.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, transport: httpx.BaseTransport | None = None) -> None:
         self.address = address.rstrip("/")
-        self._http = httpx.Client(timeout=_PATIENCE, trust_env=False, verify=_no_tls())
+        self._http = httpx.Client(timeout=_PATIENCE, trust_env=False, verify=_no_tls(), transport=transport)
 
     def __enter__(self) -> Self:
         return self

@@ -109,6 +109,17 @@ def check_password(world: World, email: str, password: str) -> Check:
     return Check.LOCKED
 
 
+def note_removal(world: World, email: str) -> None:
+    """Remember that a person has removed all their devices, which services are told of at the next sign-in."""
+    world.store.run("UPDATE accounts SET devices_removed_at = ? WHERE email = ?", world.clock.now(), email)
+
+
+def devices_removed_at(world: World, email: str) -> float:
+    """Return when a person last removed all their devices, 0 where they never did."""
+    row = world.store.one("SELECT devices_removed_at FROM accounts WHERE email = ?", email)
+    return 0.0 if row is None else float(row["devices_removed_at"])
+
+
 def devices(world: World, email: str) -> list[Device]:
     """Return the devices of an account, in the order in which they were added."""
     rows = world.store.all("SELECT name, secret, pin FROM devices WHERE email = ? ORDER BY id", email)

@@ -66,6 +66,7 @@ def _answer(world: World, service: str, ticket: str) -> str:
         "lastName": account.last_name,
         "emailLanguage": account.email_language,
         "strength": row["strength"],
+        "devicesRemovedAt": str(accounts.devices_removed_at(world, account.email)),
     }
     elements = "".join(f"<cas:{name}>{escape(value)}</cas:{name}>" for name, value in attributes.items())
     return (
