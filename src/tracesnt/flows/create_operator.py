@@ -8,7 +8,7 @@ from tracesnt.errors import CaseError, InputError, Outcome
 from tracesnt.fixtures import Case, NewOperator
 from tracesnt.fixtures.vocabulary import activities
 from tracesnt.flows.choose_role import choose_role
-from tracesnt.flows.find_operator import is_named, single_out
+from tracesnt.flows.find_operator import is_named, look_through, showing, single_out
 from tracesnt.flows.flow import flow
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
@@ -31,10 +31,10 @@ def create_operator(visit: Visit, case: Case) -> OperatorCreated:
     """Create the profile of the person's operator, unless it is there already."""
     wanted, new = case.operator, _asked_for(case)
     with visit.step("look-for-operator") as step:
-        search = visit.on(OperatorSearchPage)
-        results = search.find(country=wanted.country, activity=wanted.activity, name=wanted.name)
-        if any(is_named(operator, wanted) for operator in results.found()):
-            profile = results.open(single_out(results.found(), wanted))
+        results, found = look_through(visit.on(OperatorSearchPage), wanted)
+        if any(is_named(operator, wanted) for operator in found):
+            operator = single_out(found, wanted)
+            profile = showing(visit, results, operator, wanted).open(operator)
             step.already()
             return OperatorCreated(profile.traces_number(), Outcome.OPERATOR_FOUND)
     with visit.step("fill-operator-form"):

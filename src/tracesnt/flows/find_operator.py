@@ -31,17 +31,33 @@ def find_operator(visit: Visit, case: Case) -> OperatorFound:
     """Search the profiles that exist for the person's operator, and open its profile."""
     wanted = case.operator
     with visit.step("search-operator"):
-        results = _search(visit.on(OperatorSearchPage), wanted)
-        found = [results.found()]
-        while results.has_next():
-            results = results.next_page()
-            found.append(results.found())
-        operator = single_out(tuple(chain.from_iterable(found)), wanted)
-        if operator not in found[-1]:
-            results = _search(visit.open(OperatorSearchPage), wanted, operator.traces_number)
+        results, found = look_through(visit.on(OperatorSearchPage), wanted)
+        operator = single_out(found, wanted)
+        results = showing(visit, results, operator, wanted)
     with visit.step("open-operator"):
         results.open(operator)
     return OperatorFound(operator)
+
+
+def look_through(
+    search: OperatorSearchPage, wanted: WantedOperator
+) -> tuple[OperatorResultsPage, tuple[FoundOperator, ...]]:
+    """Search, and return every operator found with the last page of the results."""
+    results = _search(search, wanted)
+    found = [results.found()]
+    while results.has_next():
+        results = results.next_page()
+        found.append(results.found())
+    return results, tuple(chain.from_iterable(found))
+
+
+def showing(
+    visit: Visit, results: OperatorResultsPage, operator: FoundOperator, wanted: WantedOperator
+) -> OperatorResultsPage:
+    """Return a page of results with an operator on it: the present one, or that of a search for its number."""
+    if operator in results.found():
+        return results
+    return _search(visit.open(OperatorSearchPage), wanted, operator.traces_number)
 
 
 def _search(

@@ -172,7 +172,7 @@ def _kinds_of_activity(criteria: Criteria) -> Iterator[list[str]]:
 def namesakes(store: Store, country: str, name: str) -> list[Organisation]:
     """Return the operators of a country that have a name already; accents and capitals do not matter."""
     condition = "kind = ? AND country = ? AND folded_name = ?"
-    return _select(store, condition, Role.OPERATOR, country, folded(name))
+    return _with_numbers(store, _numbers(store, condition, Role.OPERATOR, country, folded(name)))
 
 
 def next_number(store: Store, country: str) -> str:
