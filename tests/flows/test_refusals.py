@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,21 +15,25 @@ from tests.flows.seeding import seed
 from tracesnt.assistant.running import run_flow
 from tracesnt.assistant.startup.attendants import Backstage, Nobody
 from tracesnt.assistant.startup.session import Session
-from tracesnt.errors import AssistantError, CaseError, NeedsPerson, Outcome, SiteError
-from tracesnt.fixtures import Case, Person, Site, load_case
+from tracesnt.errors import AssistantError, CaseError, InputError, NeedsPerson, Outcome, SiteError
+from tracesnt.fixtures import Case, Person, Site, load_case, people
 from tracesnt.flows import (
     Attendant,
     Flow,
     Given,
     Picture,
     Result,
+    create_operator,
     onboarding,
+    request_authorisation,
     set_password,
     sign_in,
     sign_up,
     validate_request,
 )
+from tracesnt.flows.sign_in import sign_in_person
 from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.pages import UserPage, UsersPage
 
 pytestmark = pytest.mark.browser
 
@@ -204,6 +209,57 @@ def test_a_case_that_cannot_succeed(session: Session, name: str, outcome: Outcom
     error = fail(session, onboarding, load_case(name))
     assert isinstance(error, CaseError)
     assert (error.outcome, error.step) == (outcome, step)
+
+
+def decide_as_paul(session: Session, case: Case, decide: Callable[[UserPage], None]) -> None:
+    """Have the control body decide something about the case's person."""
+    paul = people()["paul-garnier"]
+    with session.visit("fr") as visit:
+        sign_in_person(visit, paul, case.second_factor)
+        user = visit.open(UsersPage).find(case.person.email).open(case.person.email, case.person.name)
+        decide(user)
+        assert user.save().confirms_saving()
+
+
+COFFEETEAM = ("BE-ORG-OP-6", "organic-importer")
+
+
+def test_a_suspended_authorisation(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.REQUEST)
+    decide_as_paul(session, case, lambda user: user.accept(*COFFEETEAM))
+    decide_as_paul(session, case, lambda user: user.suspend(*COFFEETEAM, "Contrat échu", date(2999, 1, 2)))
+    error = fail(session, request_authorisation, case)
+    assert (error.outcome, error.step) == (Outcome.REJECTED, "look-for-request")
+    assert "2 janvier 2999" in error.message
+    assert "Contrat échu" in error.message
+    assert "suspended" in fail(session, validate_request, case).message
+
+
+def test_a_request_that_was_rejected_is_made_again(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.REQUEST)
+    decide_as_paul(session, case, lambda user: user.reject(*COFFEETEAM, "Inconnu"))
+    with session.visit(case.language) as visit:
+        assert request_authorisation.run(visit, case).outcome is Outcome.REQUESTED
+
+
+def test_an_operator_is_created_only_for_a_case_that_asks_for_it(
+    session: Session, backstage: BackstageClient, case: Case
+) -> None:
+    seed(backstage, case, Given.DEVICE)
+    with pytest.raises(InputError, match="does not ask for a new operator"), session.visit("fr") as visit:
+        create_operator.run(visit, case)
+    assert backstage.writes() == ()
+
+
+def test_a_namesake_with_another_activity_is_left_to_a_person(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("new-operator")
+    wanted = case.operator.model_copy(update={"name": "Ferme du Vallon"})
+    case = case.model_copy(update={"operator": wanted})
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, create_operator, case)
+    assert (error.outcome, error.step) == (Outcome.OPERATOR_AMBIGUOUS, "create-operator")
+    assert "FR-ORG-OP-103" in error.message
+    assert backstage.writes() == ()
 
 
 def test_a_rejection_says_why(session: Session) -> None:
