@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import UTC, datetime
 from functools import cache
 
 from babel import Locale
+from babel.dates import format_time
 from starlette.requests import Request
 
 from tracesnt.fixtures import labelled_languages
@@ -50,6 +52,11 @@ def own_name(language: str) -> str:
 def country_name(code: str, language: str) -> str:
     """Return a country's name in a language."""
     return str(Locale.parse(language).territories[code])
+
+
+def clock_time(moment: float, language: str) -> str:
+    """Return the time of day of a moment as a language writes it; the twin's clock shows that of Greenwich."""
+    return f"{format_time(datetime.fromtimestamp(moment, UTC), 'short', locale=language)} UTC"
 
 
 def folded(text: str) -> str:

@@ -11,7 +11,9 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
     """Return the summary."""
     accounts = world.store.all(
         "SELECT email, first_name, last_name, email_language, password IS NOT NULL AS active, locked_until, "
-        "(SELECT count(*) FROM devices WHERE devices.email = accounts.email) AS devices FROM accounts ORDER BY email"
+        "(SELECT count(*) FROM devices WHERE devices.email = accounts.email) AS devices, "
+        "(SELECT count(*) FROM security_keys WHERE security_keys.email = accounts.email) AS keys "
+        "FROM accounts ORDER BY email"
     )
     requests = world.store.all(
         "SELECT users.email, traces_number, activity, status, reason FROM requests "
@@ -28,6 +30,7 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
                 "state": "active" if row["active"] else "pending",
                 "locked": row["locked_until"] > now,
                 "devices": row["devices"],
+                "keys": row["keys"],
             }
             for row in accounts
         ],

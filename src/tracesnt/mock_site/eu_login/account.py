@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from tracesnt.mock_site.eu_login import accounts, paths
 from tracesnt.mock_site.eu_login.accounts import Check
-from tracesnt.mock_site.eu_login.passwords import password_errors
+from tracesnt.mock_site.eu_login.passwords import password_errors, rules
 from tracesnt.mock_site.eu_login.registration import is_name
 from tracesnt.mock_site.exchange import REFUSED, Exchange
 from tracesnt.mock_site.routing import page
@@ -17,7 +17,7 @@ _CHECKS = {Check.WRONG: "sign-in-password.error-wrong", Check.LOCKED: "sign-in-p
 
 
 def _my_account(exchange: Exchange) -> Response:
-    return exchange.page("eu_login/my_account.html")
+    return exchange.page("eu_login/my_account.html", notice=exchange.take_notice())
 
 
 def _name(exchange: Exchange) -> Response:
@@ -42,7 +42,7 @@ def _change_name(exchange: Exchange) -> Response:
 
 
 def _password(exchange: Exchange) -> Response:
-    return exchange.page("eu_login/password_change.html", notice=exchange.take_notice())
+    return exchange.page("eu_login/password_change.html", rules=rules(), notice=exchange.take_notice())
 
 
 def _change_password(exchange: Exchange) -> Response:
@@ -54,7 +54,7 @@ def _change_password(exchange: Exchange) -> Response:
     if check is not Check.RIGHT:
         errors = {"currentPassword": _CHECKS[check]} | errors
     if errors:
-        return exchange.page("eu_login/password_change.html", REFUSED, errors=errors)
+        return exchange.page("eu_login/password_change.html", REFUSED, rules=rules(), errors=errors)
     accounts.set_password(world, email, password)
     world.sessions.end_others(exchange.site, email, kept=exchange.session)
     world.writes.log(Kind.PASSWORD_CHANGED, email)

@@ -16,7 +16,7 @@ from tracesnt.mock_site.traces_nt.requests import Status
 
 def _welcome(exchange: Exchange) -> Response:
     service = ticket_validation.service(exchange.world)
-    return exchange.page("traces_nt/welcome.html", service=service)
+    return exchange.page("traces_nt/welcome.html", service=service, notice=exchange.take_notice())
 
 
 async def callback(http_request: HttpRequest) -> Response:
