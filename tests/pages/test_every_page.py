@@ -9,15 +9,17 @@ import pytest
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
-from tracesnt.flows import Given, Visit, sign_in
+from tracesnt.flows import Given, Visit, add_security_key, sign_in
 from tracesnt.flows.sign_in import sign_in_person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
+    AllRemovalPage,
     AuthenticationMethodsPage,
     AuthorisationsPage,
     DeviceNamingPage,
     HomePage,
+    KeyNamingPage,
     LinkExpiredPage,
     MobileDevicesPage,
     MyAccountPage,
@@ -29,8 +31,10 @@ from tracesnt.pages import (
     PasswordChoicePage,
     PasswordResetPage,
     RoleSelectionPage,
+    SecondFactorKeyPage,
     SecondFactorPinPage,
     SecondFactorQrPage,
+    SecurityKeysPage,
     SignedInPage,
     SignInAddressPage,
     SignInPasswordPage,
@@ -86,6 +90,9 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
         PasswordChangePage,
         MobileDevicesPage,
         DeviceNamingPage,
+        SecurityKeysPage,
+        KeyNamingPage,
+        AllRemovalPage,
     )
     for page in pages:
         assert isinstance(visit.open(page), page)
@@ -125,16 +132,40 @@ def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case
     assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), LinkExpiredPage)
 
 
+def test_pages_of_keys_and_devices_from_adding_to_removing(
+    visit: Visit, backstage: BackstageClient, case: Case
+) -> None:
+    seed(backstage, case, Given.DEVICE)
+    add_security_key.run(visit, case)
+    keys = visit.on(SecurityKeysPage)
+    assert keys.names() == (case.device,)
+    assert keys.remove(case.device).confirm(SecurityKeysPage).names() == ()
+    devices = visit.open(MobileDevicesPage)
+    assert devices.devices() == ("Phone",)
+    assert devices.remove("Phone").confirm(MobileDevicesPage).devices() == ()
+    assert [write.kind for write in backstage.writes()] == ["key-added", "key-removed", "device-removed"]
+
+
+@in_six_languages
+def test_pages_of_the_removal_of_everything(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    add_security_key.run(visit, case)
+    visit.on(SecurityKeysPage).remove_all()
+    account = visit.open(MobileDevicesPage).remove_all().confirm(MyAccountPage)
+    assert account.security_keys().names() == ()
+
+
 @in_six_languages
 @pytest.mark.parametrize("method", SecondFactor)
 def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case, method: SecondFactor) -> None:
-    seed(backstage, case, Given.DEVICE)
+    seed(backstage, case.model_copy(update={"second_factor": method}), Given.DEVICE)
     page = visit.open(SignInAddressPage).enter(case.person.email)
     assert isinstance(page, SignInPasswordPage)
     password = backstage.person(case.person.email).password
-    pages = {
-        SecondFactor.MOBILE_APP_PIN: (page.sign_in_with_pin, SecondFactorPinPage),
-        SecondFactor.MOBILE_APP_QR: (page.sign_in_with_qr, SecondFactorQrPage),
-    }
-    enter, expected = pages[method]
-    assert isinstance(enter(password), expected)
+    match method:
+        case SecondFactor.MOBILE_APP_PIN:
+            assert isinstance(page.sign_in_with_pin(password), SecondFactorPinPage)
+        case SecondFactor.MOBILE_APP_QR:
+            assert isinstance(page.sign_in_with_qr(password), SecondFactorQrPage)
+        case key:
+            assert isinstance(page.sign_in_with_key(password, key), SecondFactorKeyPage)
