@@ -139,6 +139,8 @@ def test_pages_of_keys_and_devices_from_adding_to_removing(
     add_security_key.run(visit, case)
     keys = visit.on(SecurityKeysPage)
     assert keys.names() == (case.device,)
+    assert keys.has(case.device, SecondFactor.SECURITY_KEY)
+    assert not keys.has(case.device, SecondFactor.PASSKEY)
     assert keys.remove(case.device).confirm(SecurityKeysPage).names() == ()
     devices = visit.open(MobileDevicesPage)
     assert devices.devices() == ("Phone",)
