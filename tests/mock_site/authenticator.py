@@ -37,18 +37,25 @@ class Authenticator:
     user_handle: str = ""
     private: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
 
-    def create(self, options: str, **changes: Any) -> str:
-        """Answer a registration, as JSON; ``changes`` are to what the browser says."""
+    def create(self, options: str, signer: ec.EllipticCurvePrivateKey | None = None, **changes: Any) -> str:
+        """Answer a registration, as JSON, attested by a ``signer`` where there is one.
+
+        ``changes`` are to what the browser says.
+        """
         asked = json.loads(options)
         self.user_handle = asked["user"]["id"]
         numbers = self.private.public_key().public_numbers()
         point = {-2: numbers.x.to_bytes(32), -3: numbers.y.to_bytes(32)}
         public_key = encode_cbor({1: 2, 3: -7, -1: 1, **point})
         about_key = bytes(16) + len(self.credential).to_bytes(2) + self.credential + public_key
-        attestation = {"fmt": "none", "attStmt": {}, "authData": self._data(WITH_KEY) + about_key}
+        client_data = self._client_data("webauthn.create", asked["challenge"], changes)
+        attestation: dict[str, Any] = {"fmt": "none", "attStmt": {}, "authData": self._data(WITH_KEY) + about_key}
+        if signer is not None:
+            signed = attestation["authData"] + hashlib.sha256(client_data).digest()
+            attestation |= {"fmt": "packed", "attStmt": {"alg": -7, "sig": signer.sign(signed, ec.ECDSA(SHA256()))}}
         return self._answer(
             {
-                "clientDataJSON": text(self._client_data("webauthn.create", asked["challenge"], changes)),
+                "clientDataJSON": text(client_data),
                 "attestationObject": text(encode_cbor(attestation)),
                 "transports": ["usb"],
             }

@@ -145,6 +145,13 @@ def test_a_registration_that_proves_nothing_is_refused(
     assert backstage.writes() == ()
 
 
+def test_an_attestation_has_to_be_the_key_s_own(account: Visitor, key: Authenticator) -> None:
+    page = begin(account)
+    refused = give(account, page, key.create(options(page), signer=ec.generate_private_key(ec.SECP256R1())))
+    assert refused.announces("security-keys.error-refused")
+    assert give(account, refused, key.create(options(refused), signer=key.private)).announces("security-keys.added")
+
+
 @pytest.mark.parametrize("answer", ["{", "[]", "null", "{}", '{"id": 1}', "é", "x" * 30_000, '{"a":' * 3_000])
 def test_what_is_no_answer_of_a_key_is_refused(account: Visitor, other: Visitor, claire: Person, answer: str) -> None:
     assert give(account, begin(account), answer).announces("security-keys.error-refused")

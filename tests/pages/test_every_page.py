@@ -10,7 +10,7 @@ from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
 from tracesnt.flows import Given, Visit, add_security_key, sign_in
-from tracesnt.flows.sign_in import sign_in_person
+from tracesnt.flows.sign_in import enter_address, sign_in_person, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
@@ -137,7 +137,12 @@ def test_pages_of_keys_and_devices_from_adding_to_removing(
 ) -> None:
     seed(backstage, case, Given.DEVICE)
     add_security_key.run(visit, case)
-    keys = visit.on(SecurityKeysPage)
+    visit.open(SignedInPage).sign_out()
+    password_page = enter_address(visit.open(SignInAddressPage), case.person)
+    password = backstage.person(case.person.email).password
+    asks_for_key = password_page.sign_in_with_key(password, SecondFactor.SECURITY_KEY)
+    assert isinstance(asks_for_key, SecondFactorKeyPage)
+    keys = signed_in_to_account(visit, case.person).my_account().security_keys()
     assert keys.names() == (case.device,)
     assert keys.has(case.device, SecondFactor.SECURITY_KEY)
     assert not keys.has(case.device, SecondFactor.PASSKEY)
