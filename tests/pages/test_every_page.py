@@ -9,7 +9,7 @@ import pytest
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
-from tracesnt.flows import Given, Visit, add_security_key, sign_in
+from tracesnt.flows import Given, Picture, Visit, add_security_key, sign_in
 from tracesnt.flows.sign_in import enter_address, sign_in_person, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
@@ -20,6 +20,7 @@ from tracesnt.pages import (
     DeviceNamingPage,
     HomePage,
     KeyNamingPage,
+    KeyRegistrationPage,
     LinkExpiredPage,
     MobileDevicesPage,
     MyAccountPage,
@@ -132,25 +133,25 @@ def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case
     assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), LinkExpiredPage)
 
 
-def test_pages_of_keys_and_devices_from_adding_to_removing(
-    visit: Visit, backstage: BackstageClient, case: Case
-) -> None:
-    seed(backstage, case, Given.DEVICE)
-    add_security_key.run(visit, case)
-    visit.open(SignedInPage).sign_out()
-    password_page = enter_address(visit.open(SignInAddressPage), case.person)
+def test_pages_of_keys_and_devices(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case.model_copy(update={"second_factor": SecondFactor.PASSKEY}), Given.DEVICE)
     password = backstage.person(case.person.email).password
-    asks_for_key = password_page.sign_in_with_key(password, SecondFactor.SECURITY_KEY)
-    assert isinstance(asks_for_key, SecondFactorKeyPage)
-    keys = signed_in_to_account(visit, case.person).my_account().security_keys()
-    assert keys.names() == (case.device,)
-    assert keys.has(case.device, SecondFactor.SECURITY_KEY)
-    assert not keys.has(case.device, SecondFactor.PASSKEY)
-    assert keys.remove(case.device).confirm(SecurityKeysPage).names() == ()
-    devices = visit.open(MobileDevicesPage)
-    assert devices.devices() == ("Phone",)
-    assert devices.remove("Phone").confirm(MobileDevicesPage).devices() == ()
-    assert [write.kind for write in backstage.writes()] == ["key-added", "key-removed", "device-removed"]
+    page = enter_address(visit.open(SignInAddressPage), case.person)
+    assert isinstance(page.sign_in_with_key(password, SecondFactor.PASSKEY), SecondFactorKeyPage)
+    signed_in_to_account(visit, case.person)
+    assert isinstance(visit.open(KeyNamingPage).give("Other", SecondFactor.PASSKEY), KeyRegistrationPage)
+    keys = visit.open(SecurityKeysPage)
+    assert keys.has("Key", SecondFactor.PASSKEY)
+    assert not keys.has("Key", SecondFactor.SECURITY_KEY)
+    assert keys.remove("Key").confirm(SecurityKeysPage).names() == ()
+    pairing = visit.open(DeviceNamingPage).give(case.device)
+    picture = Picture(pairing.picture.attribute("src"), pairing.picture.picture)
+    devices = pairing.wait_for_pairing(
+        lambda: visit.attendant.pair_device(case.person, picture), visit.attendant.patience, MobileDevicesPage
+    )
+    assert devices is not None
+    assert devices.remove(case.device).confirm(MobileDevicesPage).devices() == ()
+    assert [write.kind for write in backstage.writes()] == ["key-removed", "device-added", "device-removed"]
 
 
 @in_six_languages
