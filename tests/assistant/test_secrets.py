@@ -17,7 +17,7 @@ from tracesnt.mock_site.backstage.client import BackstageClient
 
 pytestmark = pytest.mark.browser
 
-CASES = ["certipaq-importer", "english-importer", "rejected-request"]
+CASES = ["certipaq-importer", "english-importer", "passkey-importer", "rejected-request"]
 
 
 def leaks(secrets: Iterable[str], content: bytes) -> list[str]:

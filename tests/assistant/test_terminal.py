@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.flows.seeding import seed
-from tracesnt.fixtures import Case
-from tracesnt.flows import Given
+from tracesnt.assistant.startup.attendants import AtTerminal
+from tracesnt.fixtures import Case, SecondFactor, load_case, people
+from tracesnt.flows import Given, Visit
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin
 
@@ -125,3 +127,29 @@ def test_ctrl_c_leaves_a_receipt_and_says_how_to_go_on(
         assert screen.end() == 130
     assert "what is done already is not done twice" in screen.seen
     assert '"outcome": "cancelled"' in (tmp_path / "out/receipt.json").read_text(encoding="utf-8")
+
+
+def test_a_key_is_left_to_the_person_who_sees_the_window(
+    running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path
+) -> None:
+    case = load_case("passkey-importer")
+    seed(backstage, case, Given.DEVICE)
+    with terminal("run", "sign-in", "--case", case.name, "--site", running_twin.site, folder=tmp_path) as screen:
+        screen.wait_for("(not shown): ")
+        screen.answer(backstage.person(case.person.email).password)
+        assert screen.end() == 5
+    assert "can only be seen in the browser's window" in screen.seen.replace("\r\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(SecondFactor.SECURITY_KEY, "touch your security key"), (SecondFactor.PASSKEY, "your passkey")]
+)
+def test_the_person_at_the_window_is_told_what_to_do_with_their_key(
+    visit: Visit, kind: SecondFactor, told: str
+) -> None:
+    person, screen = people()["greta-lindner"], io.StringIO()
+    attendant = AtTerminal(window=True, stream=screen)
+    for ask, purpose in ((attendant.new_key, "to register it"), (attendant.own_key, "to sign in")):
+        with ask(person, kind, visit.page):
+            assert told in screen.getvalue()
+            assert purpose in screen.getvalue()

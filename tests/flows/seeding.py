@@ -11,4 +11,10 @@ def seed(backstage: BackstageClient, case: Case, given: Given) -> None:
     """Make what a flow takes for granted true on the twin."""
     if given is not Given.NOTHING:
         wanted = case.operator
-        backstage.add_person(case.person, given, operator=wanted.traces_number, activity=wanted.activity)
+        backstage.add_person(
+            case.person,
+            given,
+            operator=wanted.traces_number,
+            activity=wanted.activity,
+            second_factor=case.second_factor,
+        )

@@ -7,8 +7,21 @@ import pytest
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import Outcome
-from tracesnt.fixtures import Case, load_case
-from tracesnt.flows import FLOWS, Flow, Journal, Listener, Result, Step, StepResult, Visit, onboarding, validate_request
+from tracesnt.fixtures import Case, SecondFactor, load_case
+from tracesnt.flows import (
+    FLOWS,
+    Flow,
+    Given,
+    Journal,
+    Listener,
+    Result,
+    Step,
+    StepResult,
+    Visit,
+    onboarding,
+    sign_in,
+    validate_request,
+)
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 pytestmark = pytest.mark.browser
@@ -39,9 +52,16 @@ def test_a_person_gets_from_the_welcome_to_a_valid_authorisation(
     assert {step.result for step in journal.steps} == {StepResult.DONE}
 
 
-def test_the_steps_that_are_listed_are_those_that_are_run(session: Session, case: Case) -> None:
-    _, journal = run(session, case)
-    assert list(onboarding.steps) == list(dict.fromkeys(step.id for step in journal.steps))
+def test_the_steps_that_are_listed_are_those_that_are_run(
+    session: Session, backstage: BackstageClient, case: Case
+) -> None:
+    journals = []
+    for each in (case, load_case("passkey-importer")):
+        backstage.reset()
+        journals.append(run(session, each)[1])
+    ran = [list(dict.fromkeys(step.id for step in journal.steps)) for journal in journals]
+    assert set(onboarding.steps) == {step for steps in ran for step in steps}
+    assert all([step for step in onboarding.steps if step in steps] == steps for steps in ran)
 
 
 def test_the_journey_has_about_as_many_actions_as_the_guide(session: Session, case: Case) -> None:
@@ -122,10 +142,43 @@ def test_a_decision_that_was_made_already_is_not_made_again(
     assert [step.id for step in journal.steps if step.result is StepResult.ALREADY] == ["decide-request"]
 
 
+KEY_WRITES = [kind if kind != "device-added" else "key-added" for kind in WRITES]
+KEYS = [SecondFactor.SECURITY_KEY, SecondFactor.TRUSTED_PLATFORM, SecondFactor.PASSKEY]
+
+
+@pytest.fixture
+def key_case() -> Case:
+    """The bundled case with a passkey."""
+    return load_case("passkey-importer")
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_person_with_a_key_gets_as_far_and_a_second_run_changes_nothing(
+    session: Session, backstage: BackstageClient, key_case: Case, kind: SecondFactor
+) -> None:
+    wanted = key_case.model_copy(update={"second_factor": kind})
+    outcome, journal = run(session, wanted)
+    assert outcome is Outcome.AUTHORISED
+    assert journal.drift == []
+    assert run(session, wanted)[0] is Outcome.ALREADY_AUTHORISED
+    assert writes(backstage) == KEY_WRITES
+
+
+@pytest.mark.parametrize("step_id", ["choose-password", "add-security-key", "register-security-key", "send-request"])
+def test_a_run_with_a_key_that_was_cut_short_is_finished_by_the_next(
+    session: Session, backstage: BackstageClient, key_case: Case, step_id: str
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(session, key_case, CutShort(step_id))
+    assert run(session, key_case)[0] is Outcome.AUTHORISED
+    assert writes(backstage) == KEY_WRITES
+
+
 OUTCOMES = {
     "sign-up": Outcome.REGISTERED,
     "set-password": Outcome.REGISTERED,
     "add-mobile-device": Outcome.REGISTERED,
+    "add-security-key": Outcome.REGISTERED,
     "sign-in": Outcome.SIGNED_IN,
     "choose-role": Outcome.ROLE_CHOSEN,
     "find-operator": Outcome.OPERATOR_FOUND,
@@ -144,3 +197,15 @@ def test_every_flow_runs_alone_from_what_it_takes_for_granted(
     seed(backstage, case, flow.starts_from)
     with session.visit(case.language) as visit:
         assert flow.run(visit, case).outcome is OUTCOMES[flow.name]
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_person_is_seeded_with_their_key_and_signs_in_with_it_again_and_again(
+    session: Session, backstage: BackstageClient, key_case: Case, kind: SecondFactor
+) -> None:
+    wanted = key_case.model_copy(update={"second_factor": kind})
+    seed(backstage, wanted, Given.DEVICE)
+    for _ in range(2):
+        with session.visit(wanted.language) as visit:
+            assert sign_in.run(visit, wanted).outcome is Outcome.SIGNED_IN
+    assert [key["signCount"] for key in backstage.security_keys(wanted.person.email)] == [2]

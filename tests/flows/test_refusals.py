@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Page as Window
 
 from tests.flows.seeding import seed
 from tracesnt.assistant.running import run_flow
 from tracesnt.assistant.startup.attendants import Backstage, Nobody
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, CaseError, InputError, NeedsPerson, Outcome, SiteError
-from tracesnt.fixtures import Case, Person, Site, load_case, people
+from tracesnt.fixtures import Case, Person, SecondFactor, Site, load_case, people
 from tracesnt.flows import (
     Attendant,
     Flow,
     Given,
     Picture,
     Result,
+    add_security_key,
     create_operator,
     onboarding,
     request_authorisation,
@@ -172,6 +176,83 @@ def test_a_wrong_one_time_password(session: Session, backstage: BackstageClient)
     error = fail(session, sign_in, case, Clumsy(backstage))
     assert error.outcome is Outcome.INVALID_DATA
     assert "This one-time password is wrong or has expired." in error.message
+
+
+class WithoutKey(Backstage):
+    """Has left the key at home."""
+
+    @contextmanager
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Hold another one."""
+        with self.new_key(person, kind, window):
+            yield
+
+
+class Hesitant(WithoutKey):
+    """Touches nothing, and has little time."""
+
+    patience = 0.2
+
+    @contextmanager
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Do nothing."""
+        del person, kind
+        devtools = window.context.new_cdp_session(window)
+        devtools.send("WebAuthn.enable", {"enableUI": False})
+        yield
+
+
+class AwayFromTheKey(Backstage):
+    """Knows the password, and is not there to touch a key."""
+
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> NoReturn:
+        """Leave it to nobody."""
+        Nobody().own_key(person, kind, window)
+
+
+@pytest.mark.parametrize("attendant", [WithoutKey, Hesitant])
+def test_a_key_that_is_not_given(session: Session, backstage: BackstageClient, attendant: type[Backstage]) -> None:
+    case = load_case("passkey-importer")
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, attendant(backstage))
+    assert isinstance(error, NeedsPerson)
+    assert error.step == "confirm-second-factor"
+    assert error.page == "SecondFactorKeyPage"
+
+
+def test_a_key_that_nobody_registers(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("passkey-importer")
+    seed(backstage, case, Given.ACCOUNT)
+    error = fail(session, add_security_key, case, Hesitant(backstage))
+    assert isinstance(error, NeedsPerson)
+    assert (error.step, error.page) == ("register-security-key", "KeyRegistrationPage")
+
+
+def test_a_key_that_was_copied(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("passkey-importer")
+    seed(backstage, case, Given.DEVICE)
+    (copied,) = backstage.security_keys(case.person.email)
+    with session.visit(case.language) as visit:
+        sign_in.run(visit, case)
+    backstage.hold_security_key(case.person.email, copied)
+    error = fail(session, sign_in, case)
+    assert isinstance(error, CaseError)
+    assert "refused the key" in error.message
+
+
+def test_a_person_without_a_key(session: Session, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case.model_copy(update={"second_factor": SecondFactor.PASSKEY}))
+    assert error.outcome is Outcome.INVALID_DATA
+    assert "add-security-key" in error.advice
+
+
+def test_nobody_there_to_touch_the_key(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("passkey-importer")
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, sign_in, case, AwayFromTheKey(backstage))
+    assert isinstance(error, NeedsPerson)
+    assert "use the key of Greta Lindner" in error.message
 
 
 def test_a_captcha_that_is_misread_can_be_read_again(session: Session, backstage: BackstageClient, case: Case) -> None:

@@ -1,10 +1,12 @@
-"""My account: name, password and mobile devices."""
+"""My account: name, password, mobile devices, and the removal of all that proves who one is."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.mock_site.visitor import NOT_FOUND, Visitor
+from tests.mock_site.visitor import NOT_FOUND, Shown, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
@@ -12,6 +14,7 @@ from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 NAME = "/cas/userdata/myName.cgi"
 PASSWORD = "/cas/userdata/myPassword.cgi"
 DEVICES = "/cas/userdata/mobileApp/manageMyMobileDevices.cgi"
+REMOVE_ALL = "/cas/userdata/removeAllDevices.cgi"
 
 
 @pytest.fixture
@@ -22,7 +25,20 @@ def account(visitor: Visitor, member: Person) -> Visitor:
 
 
 @pytest.mark.parametrize(
-    "path", ["/cas/userdata/myAccount.cgi", NAME, PASSWORD, DEVICES, "/cas/userdata/mobileApp/addMobileDevice.cgi"]
+    "path",
+    [
+        "/cas/userdata/myAccount.cgi",
+        NAME,
+        PASSWORD,
+        DEVICES,
+        REMOVE_ALL,
+        "/cas/userdata/mobileApp/addMobileDevice.cgi",
+        "/cas/userdata/mobileApp/removeMobileDevice.cgi",
+        "/cas/userdata/securityKeys/manageMySecurityKeys.cgi",
+        "/cas/userdata/securityKeys/addSecurityKey.cgi",
+        "/cas/userdata/securityKeys/registerSecurityKey.cgi",
+        "/cas/userdata/securityKeys/removeSecurityKey.cgi",
+    ],
 )
 def test_whoever_is_not_signed_in_is_asked_to(visitor: Visitor, path: str) -> None:
     assert visitor.get(path).has("username")
@@ -83,7 +99,7 @@ def test_a_device_is_added_by_scanning_its_code(account: Visitor, member: Person
         assert "event: moved" in list(lines)
     shown = account.move_on(pairing)
     assert shown.announces("mobile-devices.added")
-    assert shown.text("devices") == "Phone Téléphone"
+    assert [name for name, _ in shown.rows] == ["Phone", "Téléphone"]
     assert not account.get(DEVICES).announces("mobile-devices.added")
 
 
@@ -112,3 +128,71 @@ def test_a_code_to_scan_grows_old(account: Visitor, member: Person, backstage: B
     assert account.move_on(pairing).has("device-naming-heading")
     with pytest.raises(NothingThere):
         backstage.pair(member.email, pairing.attribute("qrPicture", "src"))
+
+
+def removal(visitor: Visitor, name: str) -> Shown:
+    """Ask to remove a device of the list."""
+    shown = visitor.get(DEVICES)
+    return visitor.get(shown.link(shown.label("mobile-devices.remove", name=name)))
+
+
+def test_a_device_is_removed_after_a_confirmation(
+    account: Visitor, other: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    question = removal(account, "Phone")
+    assert account.get(DEVICES).rows != []
+    shown = account.press(question, "removeDevice")
+    assert shown.announces("mobile-devices.removed")
+    assert shown.rows == []
+    assert other.wait_for_phone(member).announces("sign-in-password.error-no-device")
+    assert [(write.kind, write.subject) for write in backstage.writes()] == [("device-removed", "Phone")]
+    assert account.press(question, "removeDevice").path == DEVICES
+    assert len(backstage.writes()) == 1
+
+
+def test_nobody_removes_the_device_of_another(
+    account: Visitor, official: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    address = str(removal(account, "Phone").response.url)
+    assert official.get(address).path == DEVICES
+    official.post(address, csrf=dict(official.get(NAME).seen.forms["form 2"].fields)["csrf"])
+    assert backstage.phone(member.email).devices == ("Phone",)
+
+
+def test_whoever_has_lost_a_device_removes_everything_at_once(
+    account: Visitor, other: Visitor, claire: Person, jonas: Person, backstage: BackstageClient
+) -> None:
+    question = account.click(account.get(DEVICES), "removeAll")
+    assert account.press(question, "removeAllDevices").announces("all-removal.removed")
+    backstage.add_person(jonas, "with-device", second_factor="security-key")
+    other.sign_in_to_eu_login(jonas)
+    other.press(other.get(REMOVE_ALL), "removeAllDevices")
+    left = {row["email"]: (row["devices"], row["keys"]) for row in backstage.state()["accounts"]}
+    assert left[claire.email] == left[jonas.email] == (0, 0)
+    assert [(write.kind, write.who) for write in backstage.writes()] == [
+        ("devices-removed", claire.email),
+        ("devices-removed", jonas.email),
+    ]
+    assert not account.press(account.get(REMOVE_ALL), "removeAllDevices").announces("all-removal.removed")
+    assert len(backstage.writes()) == 2
+
+
+def test_a_locked_account_does_not_change_its_password_and_says_until_when(
+    account: Visitor, backstage: BackstageClient
+) -> None:
+    backstage.freeze(datetime(2025, 6, 30, 9, 15, tzinfo=UTC))
+    fields = {"currentPassword": "Wrong-1", "newPassword": "Another-One-9", "confirmPassword": "Another-One-9"}
+    for _ in range(5):
+        shown = account.press(account.get(PASSWORD), "savePassword", **fields)
+    assert shown.field_error("currentPassword") == shown.label("sign-in-password.error-locked")
+    assert shown.text("lockedUntil") == shown.label("sign-in-password.locked-until", time="09:45 UTC")
+
+
+@pytest.mark.parametrize("path", [PASSWORD, "/cas/init/createPassword.cgi"])
+def test_the_page_carries_the_rules_that_the_server_goes_by(account: Visitor, member: Person, path: str) -> None:
+    account.ask_for_password(member.email)
+    account.get(account.link_for(member))
+    rules = account.get(path)
+    assert rules.attribute("passwordRules", "aria-live") == "polite"
+    assert 'data-shortest="10" data-longest="200"' in rules.source
+    assert [part.partition('"')[0] for part in rules.source.split('data-categories="')[1:]] == ["Lu", "Ll", "Nd", "P S"]

@@ -48,7 +48,7 @@ def test_a_token_of_one_site_is_worth_nothing_on_the_other(importer: Visitor) ->
 
 
 def test_the_two_sites_keep_two_sessions(importer: Visitor) -> None:
-    cookies = {cookie.name: cookie.path for cookie in importer.http.cookies.jar}
+    cookies = {cookie.name: cookie.path for cookie in importer.http.cookies.jar if "SESSION" in cookie.name}
     assert cookies == {"ECAS_SESSIONID": "/cas", "TRACESNT_SESSIONID": "/tracesnt"}
 
 
@@ -84,6 +84,56 @@ def test_an_invented_cookie_is_nobodys(visitor: Visitor) -> None:
     assert visitor.get("/tracesnt/home").path == "/tracesnt/login"
 
 
-def test_a_session_ends_after_a_working_day(importer: Visitor, backstage: BackstageClient) -> None:
-    backstage.advance(8 * 3600 + 1)
-    assert importer.get("/tracesnt/home").path == "/tracesnt/login"
+IDLE = 60 * 60
+INSIDE = [("/tracesnt/home", "/tracesnt/login"), ("/cas/userdata/myName.cgi", "/cas/login")]
+
+
+@pytest.mark.parametrize(("page", "entrance"), INSIDE)
+def test_a_session_ends_after_an_hour_without_a_page_and_says_so_once(
+    importer: Visitor, backstage: BackstageClient, page: str, entrance: str
+) -> None:
+    for _ in range(2):
+        backstage.advance(IDLE - 120)
+        assert importer.get(page).path == page
+    backstage.advance(IDLE)
+    ended = importer.get(page)
+    assert ended.path == entrance
+    assert ended.announces("error.session-ended")
+    assert not importer.get(entrance).announces("error.session-ended")
+
+
+@pytest.mark.parametrize(("page", "entrance"), INSIDE)
+def test_a_session_ends_after_a_working_day(
+    importer: Visitor, backstage: BackstageClient, page: str, entrance: str
+) -> None:
+    for _ in range(9):
+        backstage.advance(IDLE - 120)
+        shown = importer.get(page)
+    assert shown.path == entrance
+    assert shown.announces("error.session-ended")
+
+
+@pytest.mark.parametrize(("page", "button"), [("/cas/userdata/myName.cgi", "saveName"), ("/tracesnt/home", "signOut")])
+def test_a_form_that_was_left_open_leads_to_signing_in_or_says_so(
+    importer: Visitor, backstage: BackstageClient, page: str, button: str
+) -> None:
+    form = importer.get(page)
+    backstage.advance(IDLE)
+    answer = importer.press(form, button)
+    assert answer.announces("error.session-ended") or answer.announces("error.stale-form")
+    assert backstage.writes() == ()
+
+
+def test_whoever_never_signed_in_is_not_told_of_an_end(visitor: Visitor) -> None:
+    assert not visitor.get("/cas/userdata/myName.cgi").announces("error.session-ended")
+    assert not visitor.get("/tracesnt/home").announces("error.session-ended")
+
+
+def test_a_second_tab_of_a_login_that_was_finished_in_the_first_shows_who_is_signed_in(
+    visitor: Visitor, member: Person
+) -> None:
+    first, second = (visitor.go_to_password(member.email, service=False) for _ in range(2))
+    password = visitor.backstage.person(member.email).password
+    assert visitor.enter_password(first, password).has("signed-in-heading")
+    assert visitor.enter_password(second, password).announces("error.stale-form")
+    assert visitor.get(str(second.response.url)).has("signed-in-heading")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from tests.mock_site.conftest import NewVisitor
 from tests.mock_site.visitor import REFUSED, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
@@ -88,7 +91,7 @@ def test_two_factors_open_the_service_without_asking_again(importer: Visitor) ->
 def test_a_password_alone_has_to_be_proven_again_for_the_service(visitor: Visitor, member: Person) -> None:
     visitor.sign_in_to_eu_login(member)
     shown = visitor.press(visitor.get("/tracesnt/login"), "signIn")
-    assert shown.attribute("username", "value") == ""
+    assert shown.attribute("username", "value") == member.email
 
 
 def test_another_address_can_be_taken_for_the_same_service(visitor: Visitor, member: Person, paul: Person) -> None:
@@ -109,4 +112,57 @@ def test_a_login_in_progress_is_forgotten_after_half_an_hour(
 ) -> None:
     shown = visitor.go_to_password(member.email)
     backstage.advance(31 * 60)
-    assert visitor.enter_password(shown, "x").has("username")
+    again = visitor.enter_password(shown, "x")
+    assert again.has("username")
+    assert again.announces("error.session-ended")
+
+
+def test_a_lock_says_until_when_in_the_language_of_the_page(
+    new_visitor: NewVisitor, member: Person, backstage: BackstageClient
+) -> None:
+    backstage.freeze(datetime(2025, 6, 30, 21, 15, tzinfo=UTC))
+    wrong(new_visitor("fr"), member, times=5)
+    times = {"fr": "21:45 UTC", "en": "9:45\u202fPM UTC", "fi": "21.45 UTC"}
+    for language, time in times.items():
+        shown = new_visitor(language).sign_in_to_eu_login(member)
+        assert shown.text("lockedUntil") == " ".join(shown.label("sign-in-password.locked-until", time=time).split())
+
+
+def test_a_new_password_opens_a_locked_account(visitor: Visitor, member: Person) -> None:
+    wrong(visitor, member, times=5)
+    visitor.ask_for_password(member.email)
+    assert visitor.choose_password(visitor.link_for(member), "Chosen-By-Claire-1").has("signed-in-heading")
+    again = visitor.enter_password(visitor.go_to_password(member.email), "Chosen-By-Claire-1", "MOBILE_APP_PIN")
+    assert again.path == "/cas/mobileApp/pin.cgi"
+
+
+def test_a_returning_visitor_finds_their_address_until_they_take_another(visitor: Visitor, member: Person) -> None:
+    assert not visitor.get("/cas/login").has("anonymize")
+    visitor.press(visitor.sign_in_to_eu_login(member), "logout")
+    first = visitor.press(visitor.get("/tracesnt/login"), "signIn")
+    assert first.attribute("username", "value") == member.email
+    other = visitor.click(first, "anonymize")
+    assert other.attribute("username", "value") == ""
+    assert not other.has("anonymize")
+    waiting = visitor.press(other, "whoamiSubmit", username=member.email)
+    assert waiting.attribute("anonymize", "href").startswith("/cas/login?service=")
+
+
+def test_the_address_is_kept_out_of_reach_of_scripts(visitor: Visitor, jonas: Person) -> None:
+    person = jonas.model_copy(update={"email": "жонас@example.org"})
+    visitor.backstage.add_person(person, "active")
+    shown = visitor.go_to_password(person.email, service=False)
+    fields = {**dict(shown.seen.forms["form 1"].fields), "password": visitor.backstage.person(person.email).password}
+    answer = visitor.http.post(str(shown.response.url), data={**fields, "loginStrength": "PASSWORD"})
+    (cookie,) = (each for each in answer.headers.get_list("set-cookie") if each.startswith("ECAS_USERNAME="))
+    assert {"HttpOnly", "SameSite=lax", "Path=/cas"} <= set(cookie.split("; "))
+    visitor.http.cookies.set("ECAS_SESSIONID", "", path="/cas")
+    assert visitor.get("/cas/login").attribute("username", "value") == person.email
+
+
+@pytest.mark.parametrize("kept", ["%3Cb%3E", "x" * 300, "%FF%FE", "nobody"])
+def test_a_cookie_that_holds_no_address_is_not_shown(visitor: Visitor, kept: str) -> None:
+    visitor.http.cookies.set("ECAS_USERNAME", kept, path="/cas")
+    shown = visitor.get("/cas/login")
+    assert shown.attribute("username", "value") == ""
+    assert not shown.has("anonymize")

@@ -10,11 +10,12 @@ import pytest
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
-from tracesnt.flows import Given, Visit, sign_in
-from tracesnt.flows.sign_in import sign_in_person
+from tracesnt.flows import Given, Picture, Visit, add_security_key, sign_in
+from tracesnt.flows.sign_in import enter_address, sign_in_person, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
+    AllRemovalPage,
     AuthenticationMethodsPage,
     AuthorisationRequestPage,
     AuthorisationsPage,
@@ -22,6 +23,8 @@ from tracesnt.pages import (
     ControlBodySearchPage,
     DeviceNamingPage,
     HomePage,
+    KeyNamingPage,
+    KeyRegistrationPage,
     LinkExpiredPage,
     Menu,
     MobileDevicesPage,
@@ -34,8 +37,10 @@ from tracesnt.pages import (
     PasswordChoicePage,
     PasswordResetPage,
     RoleSelectionPage,
+    SecondFactorKeyPage,
     SecondFactorPinPage,
     SecondFactorQrPage,
+    SecurityKeysPage,
     SignedInPage,
     SignInAddressPage,
     SignInPasswordPage,
@@ -95,6 +100,9 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
         PasswordChangePage,
         MobileDevicesPage,
         DeviceNamingPage,
+        SecurityKeysPage,
+        KeyNamingPage,
+        AllRemovalPage,
     )
     for page in pages:
         assert isinstance(visit.open(page), page)
@@ -182,16 +190,47 @@ def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case
     assert isinstance(visit.follow(link, PasswordChoicePage, LinkExpiredPage), LinkExpiredPage)
 
 
+def test_pages_of_keys_and_devices(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case.model_copy(update={"second_factor": SecondFactor.PASSKEY}), Given.DEVICE)
+    password = backstage.person(case.person.email).password
+    page = enter_address(visit.open(SignInAddressPage), case.person)
+    assert isinstance(page.sign_in_with_key(password, SecondFactor.PASSKEY), SecondFactorKeyPage)
+    signed_in_to_account(visit, case.person)
+    assert isinstance(visit.open(KeyNamingPage).give("Other", SecondFactor.PASSKEY), KeyRegistrationPage)
+    keys = visit.open(SecurityKeysPage)
+    assert keys.has("Key", SecondFactor.PASSKEY)
+    assert not keys.has("Key", SecondFactor.SECURITY_KEY)
+    assert keys.remove("Key").confirm(SecurityKeysPage).names() == ()
+    pairing = visit.open(DeviceNamingPage).give(case.device)
+    picture = Picture(pairing.picture.attribute("src"), pairing.picture.picture)
+    devices = pairing.wait_for_pairing(
+        lambda: visit.attendant.pair_device(case.person, picture), visit.attendant.patience, MobileDevicesPage
+    )
+    assert devices is not None
+    assert devices.remove(case.device).confirm(MobileDevicesPage).devices() == ()
+    assert [write.kind for write in backstage.writes()] == ["key-removed", "device-added", "device-removed"]
+
+
+@in_six_languages
+def test_pages_of_the_removal_of_everything(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    add_security_key.run(visit, case)
+    visit.on(SecurityKeysPage).remove_all()
+    account = visit.open(MobileDevicesPage).remove_all().confirm(MyAccountPage)
+    assert account.security_keys().names() == ()
+
+
 @in_six_languages
 @pytest.mark.parametrize("method", SecondFactor)
 def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case, method: SecondFactor) -> None:
-    seed(backstage, case, Given.DEVICE)
+    seed(backstage, case.model_copy(update={"second_factor": method}), Given.DEVICE)
     page = visit.open(SignInAddressPage).enter(case.person.email)
     assert isinstance(page, SignInPasswordPage)
     password = backstage.person(case.person.email).password
-    pages = {
-        SecondFactor.MOBILE_APP_PIN: (page.sign_in_with_pin, SecondFactorPinPage),
-        SecondFactor.MOBILE_APP_QR: (page.sign_in_with_qr, SecondFactorQrPage),
-    }
-    enter, expected = pages[method]
-    assert isinstance(enter(password), expected)
+    match method:
+        case SecondFactor.MOBILE_APP_PIN:
+            assert isinstance(page.sign_in_with_pin(password), SecondFactorPinPage)
+        case SecondFactor.MOBILE_APP_QR:
+            assert isinstance(page.sign_in_with_qr(password), SecondFactorQrPage)
+        case key:
+            assert isinstance(page.sign_in_with_key(password, key), SecondFactorKeyPage)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tracesnt.errors import InputError
 from tracesnt.flows.add_mobile_device import add_mobile_device
+from tracesnt.flows.add_security_key import add_security_key
 from tracesnt.flows.attendant import Attendant, Picture
 from tracesnt.flows.choose_role import choose_role
 from tracesnt.flows.create_operator import create_operator
@@ -23,6 +24,7 @@ FLOWS: tuple[Flow[Result], ...] = (
     sign_up,
     set_password,
     add_mobile_device,
+    add_security_key,
     sign_in,
     choose_role,
     find_operator,
@@ -53,6 +55,7 @@ __all__ = [
     "StepResult",
     "Visit",
     "add_mobile_device",
+    "add_security_key",
     "choose_role",
     "create_operator",
     "find_flow",

@@ -8,11 +8,9 @@ from tracesnt.errors import NeedsPerson, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows.attendant import Picture
 from tracesnt.flows.flow import Given, flow
-from tracesnt.flows.sign_in import accepted, enter_address
+from tracesnt.flows.sign_in import signed_in_to_account
 from tracesnt.flows.visit import Visit
 from tracesnt.pages.eu_login.mobile_devices import MobileDevicesPage
-from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
-from tracesnt.pages.eu_login.signed_in import SignedInPage
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class DeviceAdded:
 def add_mobile_device(visit: Visit, case: Case) -> DeviceAdded:
     """Pair the EU Login mobile app, which TRACES NT asks for as a second factor."""
     with visit.step("open-my-account"):
-        devices = _signed_in(visit, case).my_account().mobile_devices()
+        devices = signed_in_to_account(visit, case.person).my_account().mobile_devices()
     with visit.step("add-mobile-device") as step:
         if case.device in devices.devices():
             step.already()
@@ -44,13 +42,3 @@ def add_mobile_device(visit: Visit, case: Case) -> DeviceAdded:
                 page=pairing.page_name,
             )
     return DeviceAdded()
-
-
-def _signed_in(visit: Visit, case: Case) -> SignedInPage:
-    """EU Login itself: open already after choosing a password, otherwise signed in to with the password alone."""
-    page = visit.open(SignedInPage, SignInAddressPage)
-    if isinstance(page, SignedInPage):
-        return page
-    password_page = enter_address(page, case.person)
-    answer = password_page.sign_in_with_password_only(visit.attendant.enter_password(case.person))
-    return accepted(answer)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from tracesnt.fixtures import Person
+from playwright.sync_api import Page as Window
+
+from tracesnt.fixtures import Person, SecondFactor
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,9 @@ class Attendant(Protocol):
 
     def read_one_time_password(self, person: Person, picture: Picture) -> str:
         """Have the person scan the picture, and return the one-time password that the app shows."""
+
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+        """Have the person give a key that is new to the browser's window, when it asks within the context."""
+
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+        """Have the person give the key of their account to the browser's window, when it asks within the context."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tracesnt.errors import CaseError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows.add_mobile_device import add_mobile_device
+from tracesnt.flows.add_security_key import add_security_key
 from tracesnt.flows.choose_role import choose_role
 from tracesnt.flows.create_operator import create_operator
 from tracesnt.flows.find_operator import find_operator
@@ -35,7 +36,7 @@ def onboarding(visit: Visit, case: Case) -> Onboarded:
     """Bring one person on board, from the page of welcome to a validated authorisation."""
     if sign_up(visit, case).waits_for_password:
         set_password(visit, case)
-        add_mobile_device(visit, case)
+        _add_second_factor(visit, case)
     _sign_in(visit, case)
     choose_role(visit, case)
     if case.operator.create is None:
@@ -58,12 +59,19 @@ def _with_number(case: Case, traces_number: str) -> Case:
     return case.model_copy(update={"operator": case.operator.model_copy(update={"traces_number": traces_number})})
 
 
+def _add_second_factor(visit: Visit, case: Case) -> None:
+    if case.second_factor.is_key:
+        add_security_key(visit, case)
+    else:
+        add_mobile_device(visit, case)
+
+
 def _sign_in(visit: Visit, case: Case) -> None:
     try:
         sign_in(visit, case)
     except NoSecondFactor:
         # A run that was cut short between password and device left an account without one.
-        add_mobile_device(visit, case)
+        _add_second_factor(visit, case)
         sign_in(visit, case)
 
 

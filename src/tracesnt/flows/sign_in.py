@@ -10,10 +10,12 @@ from tracesnt.fixtures import Case, Person, SecondFactor
 from tracesnt.flows.attendant import Picture
 from tracesnt.flows.flow import Given, flow
 from tracesnt.flows.visit import Visit
+from tracesnt.pages.eu_login.second_factor_key import SecondFactorKeyPage
 from tracesnt.pages.eu_login.second_factor_pin import SecondFactorPinPage
 from tracesnt.pages.eu_login.second_factor_qr import SecondFactorQrPage
 from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
 from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
+from tracesnt.pages.eu_login.signed_in import SignedInPage
 from tracesnt.pages.page import Page
 from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
@@ -29,12 +31,12 @@ class SignedIn:
 
 
 class NoSecondFactor(CaseError):
-    """The account has no mobile device yet."""
+    """The account has no mobile device, or no key, yet."""
 
 
 @flow(given=Given.DEVICE)
 def sign_in(visit: Visit, case: Case) -> SignedIn:
-    """Sign in to TRACES NT through EU Login, with the mobile app as second factor."""
+    """Sign in to TRACES NT through EU Login, with the case's second factor."""
     return sign_in_person(visit, case.person, case.second_factor)
 
 
@@ -49,15 +51,19 @@ def sign_in_person(visit: Visit, person: Person, second_factor: SecondFactor) ->
         password_page = enter_address(page, person)
     with visit.step("enter-password"):
         password = visit.attendant.enter_password(person)
-        challenge: SecondFactorPinPage | SecondFactorQrPage
+        challenge: SecondFactorPinPage | SecondFactorQrPage | SecondFactorKeyPage
         match second_factor:
             case SecondFactor.MOBILE_APP_PIN:
                 challenge = accepted(password_page.sign_in_with_pin(password))
             case SecondFactor.MOBILE_APP_QR:
                 challenge = accepted(password_page.sign_in_with_qr(password))
+            case key:
+                challenge = accepted(password_page.sign_in_with_key(password, key))
     with visit.step("confirm-second-factor"):
         if isinstance(challenge, SecondFactorPinPage):
             _confirm_in_app(visit, person, challenge)
+        elif isinstance(challenge, SecondFactorKeyPage):
+            _use_key(visit, person, second_factor, challenge)
         else:
             _enter_one_time_password(visit, person, challenge)
     return SignedIn()
@@ -100,6 +106,20 @@ def refusal(page: SignInPasswordPage) -> CaseError:
             advice="Run `tracesnt run add-mobile-device` for this case first.",
             page=page.page_name,
         )
+    if page.says("sign-in-password.error-no-key"):
+        return NoSecondFactor(
+            "The account has no key of the case's kind, and TRACES NT asks for a second factor.",
+            outcome=Outcome.INVALID_DATA,
+            advice="Run `tracesnt run add-security-key` for this case first.",
+            page=page.page_name,
+        )
+    if page.says("security-keys.error-refused"):
+        return CaseError(
+            "EU Login refused the key.",
+            outcome=Outcome.INVALID_DATA,
+            advice="Use the key that was registered for this account, or remove it under My account and add another.",
+            page=page.page_name,
+        )
     if page.says("sign-in-password.error-refused"):
         return CaseError(
             "The sign-in was refused in the mobile app.",
@@ -137,6 +157,33 @@ def _confirm_in_app(visit: Visit, person: Person, page: SecondFactorPinPage) -> 
             page=page.page_name,
         )
     accepted(answer)
+
+
+def _use_key(visit: Visit, person: Person, kind: SecondFactor, page: SecondFactorKeyPage) -> None:
+    with visit.attendant.own_key(person, kind, visit.page):
+        answer = page.use(visit.attendant.patience, HomePage, SignInPasswordPage)
+    if answer is None or isinstance(answer, SecondFactorKeyPage):
+        raise key_missing(page.page_name, answer)
+    accepted(answer)
+
+
+def key_missing(page_name: str, answer: Page | None) -> NeedsPerson:
+    """Return the error for a key that the browser asked for in vain, and what the page said then."""
+    said = f" {' '.join(answer.alerts())}" if answer else ""
+    return NeedsPerson(
+        f"The browser asked for the key in vain.{said}",
+        advice="Run the same command again, with --headed and with the person and their key at hand.",
+        page=page_name,
+    )
+
+
+def signed_in_to_account(visit: Visit, person: Person) -> SignedInPage:
+    """EU Login itself: open already after choosing a password, otherwise signed in to with the password alone."""
+    page = visit.open(SignedInPage, SignInAddressPage)
+    if isinstance(page, SignedInPage):
+        return page
+    password_page = enter_address(page, person)
+    return accepted(password_page.sign_in_with_password_only(visit.attendant.enter_password(person)))
 
 
 def _enter_one_time_password(visit: Visit, person: Person, page: SecondFactorQrPage) -> None:

@@ -54,6 +54,11 @@ class Exchange:
         """Address of the person who is signed in."""
         return None if self.session is None else self.session.email
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the visitor comes with the cookie of a session that is over."""
+        return self._arrived_with is None and self.site.cookie in self.request.cookies
+
     def query(self, name: str) -> str:
         """A parameter of the address, empty where it has none."""
         return self.request.query_params.get(name, "")

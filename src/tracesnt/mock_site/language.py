@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from starlette.requests import Request
 
 from tracesnt.fixtures import labelled_languages
@@ -65,3 +65,8 @@ def country_names(language: str) -> tuple[tuple[str, str], ...]:
 def day(moment: float, language: str) -> str:
     """Return the day of a moment as it is written in a language."""
     return format_date(datetime.fromtimestamp(moment, UTC), format="long", locale=language)
+
+
+def clock_time(moment: float, language: str) -> str:
+    """Return the time of day of a moment as a language writes it; the twin's clock shows that of Greenwich."""
+    return f"{format_time(datetime.fromtimestamp(moment, UTC), 'short', locale=language)} UTC"

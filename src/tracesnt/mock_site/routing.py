@@ -26,12 +26,17 @@ Handler = Callable[[Exchange], Response]
 def page(
     site: SiteName, path: str, get: Handler | None = None, post: Handler | None = None, *, entrance: str | None = None
 ) -> Route:
-    """Make the route of a page. Whoever is not signed in is sent to the ``entrance``, where there is one."""
+    """Make the route of a page. Whoever is not signed in is sent to the ``entrance``, where there is one, and told so
+    there if their session has ended.
+    """
 
     def answer(exchange: Exchange) -> Response:
         handler = post if exchange.request.method == "POST" else get
         if handler is None:
             raise HTTPException(405)
+        if entrance is not None and exchange.has_ended:
+            exchange.leave_notice("error.session-ended")
+            return exchange.redirect(entrance)
         if exchange.request.method == "POST":
             exchange.check_form()
         elif COOKIE in exchange.request.query_params:

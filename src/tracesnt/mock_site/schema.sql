@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS sessions (
     site TEXT NOT NULL,
     email TEXT,
     data TEXT NOT NULL,
+    used_at REAL NOT NULL,
     expires_at REAL NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS sessions_by_email ON sessions (email);
@@ -103,6 +104,30 @@ CREATE TABLE IF NOT EXISTS devices (
 ) STRICT;
 CREATE INDEX IF NOT EXISTS devices_by_email ON devices (email);
 
+CREATE TABLE IF NOT EXISTS security_keys (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    name TEXT NOT NULL,
+    strength TEXT NOT NULL,
+    credential TEXT NOT NULL UNIQUE,
+    public_key TEXT NOT NULL,
+    user_handle TEXT NOT NULL,
+    transports TEXT NOT NULL,
+    sign_count INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS security_keys_by_email ON security_keys (email);
+
+CREATE TABLE IF NOT EXISTS key_registrations (
+    id TEXT PRIMARY KEY,
+    session TEXT NOT NULL,
+    email TEXT NOT NULL REFERENCES accounts (email),
+    name TEXT NOT NULL,
+    strength TEXT NOT NULL,
+    challenge TEXT NOT NULL,
+    user_handle TEXT NOT NULL,
+    expires_at REAL NOT NULL
+) STRICT;
+
 CREATE TABLE IF NOT EXISTS tickets (
     fingerprint TEXT PRIMARY KEY,
     service TEXT NOT NULL,
@@ -167,3 +192,12 @@ CREATE INDEX IF NOT EXISTS requests_by_status ON requests (status, id);
 CREATE INDEX IF NOT EXISTS suspensions_by_end ON requests (suspended_until) WHERE suspended_until IS NOT NULL;
 CREATE UNIQUE INDEX IF NOT EXISTS one_open_request ON requests (user, traces_number, activity)
     WHERE status IN ('requested', 'valid', 'suspended');
+
+-- Backstage: what the invented people hold in their hands, sealed
+
+CREATE TABLE IF NOT EXISTS held_keys (
+    email TEXT NOT NULL,
+    credential TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (email, credential)
+) STRICT, WITHOUT ROWID;

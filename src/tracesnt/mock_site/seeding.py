@@ -6,9 +6,11 @@ from enum import StrEnum
 from functools import cache
 
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Organisation, Person, authorities, control_bodies, operators, people
+from tracesnt.fixtures import Organisation, Person, SecondFactor, authorities, control_bodies, operators, people
+from tracesnt.mock_site.backstage import keyring
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
+from tracesnt.mock_site.eu_login.strength import Strength
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.traces_nt import registry, requests, synthetic, users
 from tracesnt.mock_site.traces_nt.requests import Tick
@@ -16,6 +18,7 @@ from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
 
 DEVICE_NAME = "Phone"
+KEY_NAME = "Key"
 DEFAULT_ACTIVITY = "organic-importer"
 _SEEDED = "seeded"
 
@@ -92,6 +95,7 @@ def add_person(
     progress: Progress,
     traces_number: str | None = None,
     activity: str = DEFAULT_ACTIVITY,
+    second_factor: SecondFactor = SecondFactor.MOBILE_APP_PIN,
 ) -> None:
     """Put a person into the twin. Their password and PIN are the ones that they would choose themselves."""
     with world.store.transaction():
@@ -105,9 +109,7 @@ def add_person(
         accounts.set_password(world, person.email, chosen.password)
         if progress is Progress.ACTIVE:
             return
-        secret = world.tokens.token(20)
-        world.ledger.note(secret)
-        accounts.add_device(world, person.email, DEVICE_NAME, secret, chosen.pin)
+        _give_second_factor(world, person.email, second_factor, chosen.pin)
         acts_for = _organisation_of(person)
         if acts_for is None and progress is Progress.WITH_DEVICE:
             return
@@ -126,6 +128,15 @@ def _organisation_of(person: Person) -> Organisation | None:
     if organisation is None:
         raise NothingThere(f"There is no control body or authority {person.control_body or person.authority}.")
     return organisation
+
+
+def _give_second_factor(world: World, email: str, second_factor: SecondFactor, pin: str) -> None:
+    if second_factor.is_key:
+        keyring.give(world, email, KEY_NAME, Strength(second_factor.method))
+        return
+    secret = world.tokens.token(20)
+    world.ledger.note(secret)
+    accounts.add_device(world, email, DEVICE_NAME, secret, pin)
 
 
 def _request(world: World, user: users.User, traces_number: str | None, activity: str) -> None:

@@ -1,4 +1,7 @@
-"""Sessions of the two sites: each has its own cookie on its own path, as two sites have."""
+"""Sessions of the two sites: each has its own cookie on its own path, as two sites have.
+
+Whoever is signed in is signed out after an hour without a page, and after a working day in any case (inferred).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens, fingerprint
 
 LIFETIME = 8 * 3600
+LONGEST_IDLENESS = 60 * 60
+_TOUCHED_EVERY = 60
 
 
 class SiteName(Enum):
@@ -61,10 +66,16 @@ class Sessions:
         self._ledger = ledger
 
     def find(self, site: SiteName, token: str) -> Session | None:
-        """Return the session of a cookie, unless it has ended."""
-        sql = "SELECT email, data FROM sessions WHERE fingerprint = ? AND site = ? AND expires_at > ?"
-        row = self._store.one(sql, fingerprint(token), site.name, self._clock.now())
-        return None if row is None else Session(token, row["email"], json.loads(row["data"]))
+        """Return the session of a cookie, unless it has ended. To ask for it is to use it."""
+        now = self._clock.now()
+        sql = "SELECT email, data, used_at FROM sessions WHERE fingerprint = ? AND site = ? AND expires_at > ?"
+        row = self._store.one(sql, fingerprint(token), site.name, now)
+        if row is None or (row["email"] is not None and row["used_at"] + LONGEST_IDLENESS <= now):
+            return None
+        session = Session(token, row["email"], json.loads(row["data"]))
+        if row["used_at"] + _TOUCHED_EVERY <= now:
+            self._store.run("UPDATE sessions SET used_at = ? WHERE fingerprint = ?", now, session.fingerprint)
+        return session
 
     def start(self, site: SiteName, email: str | None = None, **data: Any) -> Session:
         """Start a session; those that have ended are cleared away."""
@@ -73,8 +84,8 @@ class Sessions:
         now = self._clock.now()
         self._store.run("DELETE FROM sessions WHERE expires_at <= ?", now)
         self._store.run(
-            "INSERT INTO sessions (fingerprint, site, email, data, expires_at) VALUES (?, ?, ?, ?, ?)",
-            *(session.fingerprint, site.name, email, json.dumps(data), now + LIFETIME),
+            "INSERT INTO sessions (fingerprint, site, email, data, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+            *(session.fingerprint, site.name, email, json.dumps(data), now, now + LIFETIME),
         )
         return session
 

@@ -16,6 +16,10 @@ class Kind(StrEnum):
     PASSWORD_CHANGED = "password-changed"  # noqa: S105 - the name of an event
     NAME_CHANGED = "name-changed"
     DEVICE_ADDED = "device-added"
+    DEVICE_REMOVED = "device-removed"
+    DEVICES_REMOVED = "devices-removed"
+    KEY_ADDED = "key-added"
+    KEY_REMOVED = "key-removed"
     AUTHORISATION_REQUESTED = "authorisation-requested"
     REQUEST_ACCEPTED = "request-accepted"
     REQUEST_REJECTED = "request-rejected"

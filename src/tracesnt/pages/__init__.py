@@ -2,10 +2,15 @@
 
 from tracesnt.pages.element import Action, BoundElement, Element
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
+from tracesnt.pages.eu_login.all_removal import AllRemovalPage
 from tracesnt.pages.eu_login.authentication_methods import AuthenticationMethodsPage
 from tracesnt.pages.eu_login.check_mail import CheckMailPage
 from tracesnt.pages.eu_login.device_naming import DeviceNamingPage
 from tracesnt.pages.eu_login.device_pairing import DevicePairingPage
+from tracesnt.pages.eu_login.device_removal import DeviceRemovalPage
+from tracesnt.pages.eu_login.key_naming import KeyNamingPage
+from tracesnt.pages.eu_login.key_registration import KeyRegistrationPage
+from tracesnt.pages.eu_login.key_removal import KeyRemovalPage
 from tracesnt.pages.eu_login.link_expired import LinkExpiredPage
 from tracesnt.pages.eu_login.mobile_devices import MobileDevicesPage
 from tracesnt.pages.eu_login.my_account import MyAccountPage
@@ -13,8 +18,10 @@ from tracesnt.pages.eu_login.name_change import NameChangePage
 from tracesnt.pages.eu_login.password_change import PasswordChangePage
 from tracesnt.pages.eu_login.password_choice import PasswordChoicePage
 from tracesnt.pages.eu_login.password_reset import PasswordResetPage
+from tracesnt.pages.eu_login.second_factor_key import SecondFactorKeyPage
 from tracesnt.pages.eu_login.second_factor_pin import SecondFactorPinPage
 from tracesnt.pages.eu_login.second_factor_qr import SecondFactorQrPage
+from tracesnt.pages.eu_login.security_keys import SecurityKeysPage
 from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
 from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
 from tracesnt.pages.eu_login.signed_in import SignedInPage
@@ -43,6 +50,7 @@ from tracesnt.pages.traces_nt.welcome import WelcomePage
 __all__ = [
     "AccountCreationPage",
     "Action",
+    "AllRemovalPage",
     "AuthenticationMethodsPage",
     "Authorisation",
     "AuthorisationRequestPage",
@@ -57,11 +65,15 @@ __all__ = [
     "ControlBodySearchPage",
     "DeviceNamingPage",
     "DevicePairingPage",
+    "DeviceRemovalPage",
     "Drift",
     "Element",
     "Found",
     "FoundOperator",
     "HomePage",
+    "KeyNamingPage",
+    "KeyRegistrationPage",
+    "KeyRemovalPage",
     "LinkExpiredPage",
     "Menu",
     "MobileDevicesPage",
@@ -77,8 +89,10 @@ __all__ = [
     "PasswordResetPage",
     "Region",
     "RoleSelectionPage",
+    "SecondFactorKeyPage",
     "SecondFactorPinPage",
     "SecondFactorQrPage",
+    "SecurityKeysPage",
     "SignInAddressPage",
     "SignInPasswordPage",
     "SignedInPage",

@@ -6,16 +6,26 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
+from playwright.sync_api import Page as Window
+
+from tracesnt.assistant.startup.virtual_key import virtual_key
 from tracesnt.errors import NeedsPerson, SiteError
-from tracesnt.fixtures import Person, Site
+from tracesnt.fixtures import Person, SecondFactor, Site
 from tracesnt.flows.attendant import Attendant, Picture
 
 if TYPE_CHECKING:
     from tracesnt.assistant.startup.mailbox import Mailbox
     from tracesnt.mock_site.backstage.client import BackstageClient
+
+_HOW_TO_GIVE = {
+    SecondFactor.SECURITY_KEY: "touch your security key",
+    SecondFactor.TRUSTED_PLATFORM: "unlock your device",
+    SecondFactor.PASSKEY: "unlock your passkey",
+}
 
 
 class Nobody:
@@ -53,6 +63,16 @@ class Nobody:
         """Raise: a phone is in a person's hand."""
         del picture
         self._missing(f"read the one-time password in the mobile app of {person.name}")
+
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> NoReturn:
+        """Raise: a key is in a person's hand."""
+        del kind, window
+        self._missing(f"register the key of {person.name}")
+
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> NoReturn:
+        """Raise: a key is in a person's hand."""
+        del kind, window
+        self._missing(f"use the key of {person.name}")
 
     def _missing(self, task: str) -> NoReturn:
         raise NeedsPerson(
@@ -103,6 +123,22 @@ class AtTerminal:
         del picture
         self._needs_window("The code to scan")
         return self._ask(f"One-time password that the EU Login app of {person.name} shows (not shown here)")
+
+    @contextmanager
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Tell the person what the window is about to ask; the page moves on when they have done it."""
+        del window
+        self._needs_window("What the browser asks about a key")
+        self._tell(f"{person.name}: {_HOW_TO_GIVE[kind]} to register it, when the browser's window asks.")
+        yield
+
+    @contextmanager
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Tell the person what the window is about to ask; the page moves on when they have done it."""
+        del window
+        self._needs_window("What the browser asks about a key")
+        self._tell(f"{person.name}: {_HOW_TO_GIVE[kind]} to sign in, when the browser's window asks.")
+        yield
 
     def _ask(self, question: str) -> str:
         try:
@@ -175,6 +211,20 @@ class Backstage:
         with _plain_refusals():
             return self._client.one_time_password(person.email, picture.address)
 
+    @contextmanager
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Hold a key that is new, and keep what the window makes of it."""
+        with _plain_refusals(), virtual_key(window, kind, (), partial(self._client.hold_security_key, person.email)):
+            yield
+
+    @contextmanager
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
+        """Hold the person's keys, and keep how often they were used."""
+        with _plain_refusals():
+            held = self._client.security_keys(person.email)
+            with virtual_key(window, kind, held, partial(self._client.hold_security_key, person.email)):
+                yield
+
 
 class WithMailbox:
     """Reads the mailed link in the team's mailbox, and leaves all the rest to another attendant."""
@@ -216,6 +266,14 @@ class WithMailbox:
     def read_one_time_password(self, person: Person, picture: Picture) -> str:
         """Leave it to the other attendant."""
         return self._rest.read_one_time_password(person, picture)
+
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+        """Leave it to the other attendant."""
+        return self._rest.new_key(person, kind, window)
+
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+        """Leave it to the other attendant."""
+        return self._rest.own_key(person, kind, window)
 
 
 @contextmanager

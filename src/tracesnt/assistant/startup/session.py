@@ -78,7 +78,11 @@ class Session:
 
         try:
             self.backstage.add_person(
-                case.person, given, operator=case.operator.traces_number, activity=case.operator.activity
+                case.person,
+                given,
+                operator=case.operator.traces_number,
+                activity=case.operator.activity,
+                second_factor=case.second_factor,
             )
         except TwinError as error:
             raise InputError(

@@ -12,9 +12,11 @@ POST     /phone/{email}/pair             ``{"picture"}``: scan a pairing page's 
 POST     /phone/{email}/confirm          ``{"pin"?}``: confirm the sign-in that waits; ``?wait=SECONDS`` for one
 POST     /phone/{email}/refuse           refuse the sign-in that waits; ``?wait=SECONDS`` for one
 POST     /phone/{email}/one-time-password  ``{"picture"}``: scan a sign-in page's code; answers ``{"code"}``
+GET      /security-keys/{email}          the keys that a person holds, as browsers' virtual authenticators take them
+PUT      /security-keys/{email}          a key that was made, or used: put it (back) into the person's hand
 POST     /captcha                        ``{"picture"}``: read a CAPTCHA; answers ``{"code"}``
 GET      /person/{email}                 the ``password`` and ``pin`` that this person would choose
-POST     /people                         ``{"person", "state", "operator"?, "activity"?}``: seed a person
+POST     /people                         ``{"person", "state", "operator"?, "activity"?, "second_factor"?}``: seed one
 GET      /clock                          ``now`` and whether it is ``frozen``
 POST     /clock                          ``{"freeze": ISO or null}``, ``{"advance": seconds}``, ``{"resume": true}``
 GET      /mail-errors                    mails that the mail server has not taken; ``?wait=SECONDS`` for one
@@ -41,9 +43,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tracesnt.fixtures import Person
+from tracesnt.fixtures import Person, SecondFactor
 from tracesnt.mock_site import seeding
-from tracesnt.mock_site.backstage import summary
+from tracesnt.mock_site.backstage import keyring, summary
 from tracesnt.mock_site.backstage.phone import Phone, read_captcha
 from tracesnt.mock_site.clock import iso
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
@@ -110,6 +112,16 @@ async def _one_time_password(world: World, request: Request) -> Any:
     return {"code": _phone_of(world, request).one_time_password(await _text(request, "picture"))}
 
 
+async def _security_keys(world: World, request: Request) -> Any:
+    email = _email(request)
+    if request.method == "PUT":
+        credential = await _body(request)
+        if not all(isinstance(credential.get(name), str) for name in ("credentialId", "privateKey")):
+            raise HTTPException(400, "The question is not a credential of a virtual authenticator.")
+        keyring.hold(world, email, credential)
+    return keyring.held(world, email)
+
+
 async def _captcha(world: World, request: Request) -> Any:
     return {"code": read_captcha(world, await _text(request, "picture"))}
 
@@ -123,11 +135,12 @@ async def _people(world: World, request: Request) -> Any:
     body = await _body(request)
     try:
         person, progress = Person.model_validate(body.get("person")), Progress(body.get("state", ""))
+        second_factor = SecondFactor(body.get("second_factor") or SecondFactor.MOBILE_APP_PIN)
     except ValueError as error:
         reasons = [str(each["msg"]) for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         raise HTTPException(400, f"This is nobody to seed: {'; '.join(reasons)}.") from error
     activity = str(body.get("activity") or seeding.DEFAULT_ACTIVITY)
-    seeding.add_person(world, person, progress, body.get("operator"), activity)
+    seeding.add_person(world, person, progress, body.get("operator"), activity, second_factor)
     return {}
 
 
@@ -244,6 +257,7 @@ _ROUTES = [
     _route("POST", "/phone/{email}/confirm", _confirm),
     _route("POST", "/phone/{email}/refuse", _refuse),
     _route("POST", "/phone/{email}/one-time-password", _one_time_password),
+    _route("GET PUT", "/security-keys/{email}", _security_keys),
     _route("POST", "/captcha", _captcha),
     _route("GET", "/person/{email}", _person),
     _route("POST", "/people", _people),

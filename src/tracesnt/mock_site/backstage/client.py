@@ -145,6 +145,14 @@ class BackstageClient:
         """Scan the code of a sign-in page and return the one-time password."""
         return str(self._post(f"phone/{quote(email)}/one-time-password", {"picture": picture})["code"])
 
+    def security_keys(self, email: str) -> tuple[dict[str, Any], ...]:
+        """Return the keys that a person holds, as a browser's virtual authenticator takes them."""
+        return tuple(self._get(f"security-keys/{quote(email)}"))
+
+    def hold_security_key(self, email: str, credential: dict[str, Any]) -> None:
+        """Put a key into a person's hand, as a browser's virtual authenticator gives it after making or using it."""
+        self._ask("PUT", f"security-keys/{quote(email)}", credential, {})
+
     def captcha(self, picture: str) -> str:
         """Read the picture of a CAPTCHA."""
         return str(self._post("captcha", {"picture": picture})["code"])
@@ -154,11 +162,20 @@ class BackstageClient:
         return PersonView.model_validate(self._get(f"person/{quote(email)}"))
 
     def add_person(
-        self, person: Person, state: str, *, operator: str | None = None, activity: str | None = None
+        self,
+        person: Person,
+        state: str,
+        *,
+        operator: str | None = None,
+        activity: str | None = None,
+        second_factor: str | None = None,
     ) -> None:
-        """Seed a person who is ``pending``, ``active``, ``with-device``, or has ``requested`` an operator."""
+        """Seed a person who is ``pending``, ``active``, ``with-device``, or has ``requested`` an operator.
+
+        Their device is a phone, unless their ``second_factor`` is a key.
+        """
         wanted = {"person": person.model_dump(mode="json"), "state": state, "operator": operator, "activity": activity}
-        self._post("people", wanted)
+        self._post("people", wanted | {"second_factor": second_factor})
 
     def clock(self) -> ClockView:
         """Return what the twin's clock shows."""

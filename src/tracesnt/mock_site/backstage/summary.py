@@ -13,7 +13,9 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
     """Return the summary."""
     accounts = world.store.all(
         "SELECT email, first_name, last_name, email_language, password IS NOT NULL AS active, locked_until, "
-        "(SELECT count(*) FROM devices WHERE devices.email = accounts.email) AS devices FROM accounts ORDER BY email"
+        "(SELECT count(*) FROM devices WHERE devices.email = accounts.email) AS devices, "
+        "(SELECT count(*) FROM security_keys WHERE security_keys.email = accounts.email) AS keys "
+        "FROM accounts ORDER BY email"
     )
     users = world.store.all("SELECT email, name, suspended FROM users ORDER BY id")
     now = world.clock.now()
@@ -27,6 +29,7 @@ def of(world: World) -> dict[str, list[dict[str, Any]]]:
                 "state": "active" if row["active"] else "pending",
                 "locked": row["locked_until"] > now,
                 "devices": row["devices"],
+                "keys": row["keys"],
             }
             for row in accounts
         ],

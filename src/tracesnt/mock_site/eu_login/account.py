@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from tracesnt.mock_site.eu_login import accounts, paths
 from tracesnt.mock_site.eu_login.accounts import Check
-from tracesnt.mock_site.eu_login.passwords import password_errors
+from tracesnt.mock_site.eu_login.passwords import password_errors, rules
 from tracesnt.mock_site.eu_login.registration import is_name
 from tracesnt.mock_site.exchange import REFUSED, Exchange
+from tracesnt.mock_site.language import clock_time
 from tracesnt.mock_site.routing import page
 from tracesnt.mock_site.sessions import SiteName
 from tracesnt.mock_site.writes import Kind
@@ -17,7 +20,7 @@ _CHECKS = {Check.WRONG: "sign-in-password.error-wrong", Check.LOCKED: "sign-in-p
 
 
 def _my_account(exchange: Exchange) -> Response:
-    return exchange.page("eu_login/my_account.html")
+    return exchange.page("eu_login/my_account.html", notice=exchange.take_notice())
 
 
 def _name(exchange: Exchange) -> Response:
@@ -42,7 +45,14 @@ def _change_name(exchange: Exchange) -> Response:
 
 
 def _password(exchange: Exchange) -> Response:
-    return exchange.page("eu_login/password_change.html", notice=exchange.take_notice())
+    return _password_form(exchange, notice=exchange.take_notice())
+
+
+def _password_form(
+    exchange: Exchange, status: int = 200, *, locked_until: float | None = None, **context: Any
+) -> Response:
+    until = locked_until and clock_time(locked_until, exchange.language)
+    return exchange.page("eu_login/password_change.html", status, rules=rules(), locked_until=until, **context)
 
 
 def _change_password(exchange: Exchange) -> Response:
@@ -54,7 +64,8 @@ def _change_password(exchange: Exchange) -> Response:
     if check is not Check.RIGHT:
         errors = {"currentPassword": _CHECKS[check]} | errors
     if errors:
-        return exchange.page("eu_login/password_change.html", REFUSED, errors=errors)
+        locked_until = accounts.locked_until(world, email)
+        return _password_form(exchange, REFUSED, errors=errors, locked_until=locked_until)
     accounts.set_password(world, email, password)
     world.sessions.end_others(exchange.site, email, kept=exchange.session)
     world.writes.log(Kind.PASSWORD_CHANGED, email)

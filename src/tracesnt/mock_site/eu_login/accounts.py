@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,8 @@ MOST_FAILURES = 5
 LOCKED_FOR = 30 * 60
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+PASSWORD_CLASSES = {"upper": ("Lu",), "lower": ("Ll",), "digit": ("Nd",), "special": ("P", "S")}
+"""The four classes, by the Unicode categories of their characters; the pages' script goes by the same."""
 
 
 class Check(StrEnum):
@@ -46,6 +49,7 @@ class Device:
     name: str
     secret: str
     pin: str
+    id: int = 0
 
 
 def find(world: World, email: str | None) -> Account | None:
@@ -73,14 +77,9 @@ def rename(world: World, email: str, first_name: str, last_name: str) -> None:
 
 def follows_rules(password: str) -> bool:
     """Tell whether a password may be chosen: long enough, and of all four classes of characters (portal)."""
-    classes = (
-        str.isupper,
-        str.islower,
-        str.isdigit,
-        lambda character: not (character.isalnum() or character.isspace()),
-    )
+    categories = {unicodedata.category(character) for character in password}
     return SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD and all(
-        any(belongs(character) for character in password) for belongs in classes
+        any(category.startswith(wanted) for category in categories) for wanted in PASSWORD_CLASSES.values()
     )
 
 
@@ -120,13 +119,43 @@ def devices_removed_at(world: World, email: str) -> float:
     return 0.0 if row is None else float(row["devices_removed_at"])
 
 
+def locked_until(world: World, email: str) -> float | None:
+    """Return the moment at which a locked account opens again, ``None`` for one that is open."""
+    sql = "SELECT locked_until FROM accounts WHERE email = ? AND locked_until > ?"
+    row = world.store.one(sql, email, world.clock.now())
+    return None if row is None else float(row["locked_until"])
+
+
 def devices(world: World, email: str) -> list[Device]:
     """Return the devices of an account, in the order in which they were added."""
-    rows = world.store.all("SELECT name, secret, pin FROM devices WHERE email = ? ORDER BY id", email)
-    return [Device(row["name"], world.vault.unseal(row["secret"]), row["pin"]) for row in rows]
+    rows = world.store.all("SELECT id, name, secret, pin FROM devices WHERE email = ? ORDER BY id", email)
+    return [Device(row["name"], world.vault.unseal(row["secret"]), row["pin"], row["id"]) for row in rows]
+
+
+def find_device(world: World, email: str, identifier: str) -> Device | None:
+    """Return a device of an account by its id."""
+    return next((device for device in devices(world, email) if str(device.id) == identifier), None)
 
 
 def add_device(world: World, email: str, name: str, secret: str, pin: str) -> None:
     """Add a device to an account."""
     sql = "INSERT INTO devices (email, name, secret, pin) VALUES (?, ?, ?, ?)"
     world.store.run(sql, email, name, world.vault.seal(secret), world.hashed(pin))
+
+
+def remove_device(world: World, device: Device) -> None:
+    """Take a device from its account."""
+    world.store.run("DELETE FROM devices WHERE id = ?", device.id)
+
+
+def has_second_factor(world: World, email: str) -> bool:
+    """Tell whether an account has anything to prove its person by, besides the password."""
+    sql = "SELECT 1 FROM devices WHERE email = ? UNION ALL SELECT 1 FROM security_keys WHERE email = ? LIMIT 1"
+    return world.store.one(sql, email, email) is not None
+
+
+def remove_second_factors(world: World, email: str) -> None:
+    """Take every device and every key from an account."""
+    for table in ("devices", "security_keys"):
+        world.store.run(f"DELETE FROM {table} WHERE email = ?", email)  # noqa: S608 - constants only
+    note_removal(world, email)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from tracesnt.mock_site.eu_login import cas, paths
+from tracesnt.mock_site.eu_login import cas, paths, returning
 from tracesnt.mock_site.eu_login.strength import Strength
 from tracesnt.mock_site.exchange import Exchange
 from tracesnt.mock_site.world import World
@@ -44,6 +44,13 @@ def current(exchange: Exchange) -> Login | None:
     return login if mine else None
 
 
+def lost(exchange: Exchange) -> Response:
+    """Start from the address again, where a login is not in progress any more."""
+    if exchange.email is None:
+        exchange.leave_notice("error.session-ended")
+    return exchange.redirect(paths.at(paths.LOGIN))
+
+
 def find(world: World, identifier: str) -> Login | None:
     """Return a login by its id."""
     sql = "SELECT * FROM logins WHERE id = ? AND expires_at > ?"
@@ -55,7 +62,7 @@ def complete(exchange: Exchange, login: Login, strength: Strength) -> Response:
     """Sign the person in and send them to the service that they came from."""
     exchange.world.store.run("DELETE FROM logins WHERE id = ?", login.id)
     exchange.sign_in(login.email, strength=strength)
-    return to_service(exchange, login.service, login.email, strength)
+    return returning.remember(to_service(exchange, login.service, login.email, strength), login.email)
 
 
 def to_service(exchange: Exchange, service: str, email: str, strength: Strength) -> Response:

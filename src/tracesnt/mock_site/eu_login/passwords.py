@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.responses import Response
 
 from tracesnt.mock_site.eu_login import accounts, captchas, links, paths
@@ -26,6 +28,15 @@ def password_errors(password: str, repeat: str) -> dict[str, str]:
     return errors
 
 
+def rules() -> dict[str, Any]:
+    """What a page with a new password shows and checks while it is typed."""
+    return {
+        "shortest": accounts.SHORTEST_PASSWORD,
+        "longest": accounts.LONGEST_PASSWORD,
+        "classes": {name: " ".join(categories) for name, categories in accounts.PASSWORD_CLASSES.items()},
+    }
+
+
 def _arrive(exchange: Exchange) -> Response:
     """Take the token out of the address, where it could be seen, and keep its fingerprint in the session."""
     token = exchange.query("token")
@@ -40,7 +51,7 @@ def _arrive(exchange: Exchange) -> Response:
 def _choose(exchange: Exchange, errors: dict[str, str], status: int = 200) -> Response:
     if links.owner(exchange.world, exchange.recall(_LINK) or "") is None:
         return exchange.page("eu_login/link_expired.html", GONE)
-    return exchange.page("eu_login/password_choice.html", status, errors=errors)
+    return exchange.page("eu_login/password_choice.html", status, errors=errors, rules=rules())
 
 
 def _submit(exchange: Exchange) -> Response:

@@ -18,7 +18,7 @@ _STATUSES_TO_TELL = (Status.REQUESTED, Status.SUSPENDED, Status.REJECTED)
 
 def _welcome(exchange: Exchange) -> Response:
     service = ticket_validation.service(exchange.world)
-    return exchange.page("traces_nt/welcome.html", service=service)
+    return exchange.page("traces_nt/welcome.html", service=service, notice=exchange.take_notice())
 
 
 async def callback(http_request: HttpRequest) -> Response:

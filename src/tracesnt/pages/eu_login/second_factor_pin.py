@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import overload
 
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from tracesnt.pages.element import Element
-from tracesnt.pages.page import EuLoginPage, P, Page, Q
+from tracesnt.pages.page import EuLoginPage, P, Page, Q, R
 
 
 class SecondFactorPinPage(EuLoginPage):
@@ -27,13 +28,19 @@ class SecondFactorPinPage(EuLoginPage):
         return moved_on(self, tell_person, patience, confirmed, refused)
 
 
+@overload
 def moved_on(
-    page: Page, tell_person: Callable[[], None], patience: float, confirmed: type[P], refused: type[Q]
-) -> P | Q | None:
-    """Wait for a page to move on by itself once a person has done something elsewhere."""
+    page: Page, act: Callable[[], None], patience: float, first: type[P], second: type[Q], /
+) -> P | Q | None: ...
+@overload
+def moved_on(
+    page: Page, act: Callable[[], None], patience: float, first: type[P], second: type[Q], third: type[R], /
+) -> P | Q | R | None: ...
+def moved_on(page: Page, act: Callable[[], None], patience: float, *expected: type[Page]) -> Page | None:
+    """Wait for a page to move on by itself, after an act, once a person has done something elsewhere."""
     try:
         with page.host.page.expect_navigation(wait_until="commit", timeout=patience * 1000):
-            tell_person()
+            act()
     except BrowserTimeout:
         return None
-    return page.next(confirmed, refused)
+    return page.host.on(*expected)

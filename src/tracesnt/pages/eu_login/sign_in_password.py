@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from tracesnt.fixtures import SecondFactor
 from tracesnt.pages.element import Element
+from tracesnt.pages.eu_login.second_factor_key import SecondFactorKeyPage
 from tracesnt.pages.eu_login.second_factor_pin import SecondFactorPinPage
 from tracesnt.pages.eu_login.second_factor_qr import SecondFactorQrPage
 from tracesnt.pages.eu_login.signed_in import SignedInPage
 from tracesnt.pages.page import EuLoginPage
 
-METHODS = {
-    SecondFactor.MOBILE_APP_PIN: "MOBILE_APP_PIN",
-    SecondFactor.MOBILE_APP_QR: "MOBILE_APP_QR",
-    None: "PASSWORD",
-}
+PASSWORD_ONLY = "PASSWORD"  # noqa: S105 - the name of a method
 
 
 class SignInPasswordPage(EuLoginPage):
@@ -35,6 +32,11 @@ class SignInPasswordPage(EuLoginPage):
         self._submit(password, SecondFactor.MOBILE_APP_QR)
         return self.next(SecondFactorQrPage, SignInPasswordPage)
 
+    def sign_in_with_key(self, password: str, kind: SecondFactor) -> SecondFactorKeyPage | SignInPasswordPage:
+        """Sign in with a security key, trusted platform or passkey; a refusal comes back to this page."""
+        self._submit(password, kind)
+        return self.next(SecondFactorKeyPage, SignInPasswordPage)
+
     def sign_in_with_password_only(self, password: str) -> SignedInPage | SignInPasswordPage:
         """Sign in to EU Login itself, for one's account; not enough for TRACES NT."""
         self._submit(password, None)
@@ -42,5 +44,5 @@ class SignInPasswordPage(EuLoginPage):
 
     def _submit(self, password: str, method: SecondFactor | None) -> None:
         self.password.fill(password)
-        self.method.select(METHODS[method])
+        self.method.select(PASSWORD_ONLY if method is None else method.method)
         self.sign_in_button.click()
