@@ -47,6 +47,7 @@
 
   function watch() {
     document.addEventListener("focusin", ({ target }) => {
+      if (target === visited.at(-1)?.element) return;
       const { outlineStyle, outlineWidth } = getComputedStyle(target);
       const { left, right, top, bottom } = target.getBoundingClientRect();
       const y = scrollY;
@@ -57,7 +58,8 @@
         box: { left, right, top: top + y, bottom: bottom + y },
       });
     });
-    return stops().length;
+    // A date is three parts and a calendar, and each takes one press.
+    return stops().length - 1 + 3 * document.querySelectorAll("input[type=date]").length;
   }
 
   // Backwards is up, unless it is the top of a column further right, and to the left in the same line.

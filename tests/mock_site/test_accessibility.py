@@ -98,9 +98,9 @@ def not_skipped(page: Page) -> list[str]:
 
 def lost_on_the_way(page: Page) -> list[str]:
     """What is wrong for those who go through a page by the Tab key, from its beginning to its end."""
-    stops: int = page.evaluate("inThePage.watch()")
+    presses: int = page.evaluate("inThePage.watch()")
     page.locator(".skip").focus()
-    for _ in range(stops - 1):
+    for _ in range(presses):
         page.keyboard.press("Tab")
     found: list[str] = page.evaluate("inThePage.journey()")
     return found

@@ -82,7 +82,7 @@ def test_the_catalogue_is_complete(catalogue: Catalogue, record: Record) -> None
         names.append(state.name)
         assert record.pages[-1].endswith(f"/{state.name.partition('/')[0].replace('-', '_')}.html")
     assert len(names) == len(set(names))
-    assert set(record.pages) == page_templates()
+    assert sorted(page_templates() - set(record.pages)) == []
     on_pages = {key for key in record.entries if key.partition(".")[0] not in NOT_ON_PAGES}
     assert sorted(on_pages - record.entries.asked) == sorted(NOT_REACHED)
 
