@@ -7,7 +7,16 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from tests.mock_site.catalogue import Catalogue, Twin, eu_login, release_2, traces_nt
+from tests.mock_site.catalogue import (
+    Catalogue,
+    Twin,
+    decisions,
+    eu_login,
+    operator_creation,
+    release_2,
+    searches,
+    traces_nt,
+)
 from tests.mock_site.visitor import Visitor
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
@@ -91,8 +100,15 @@ def newer_twin() -> Iterator[RunningTwin]:
 @pytest.fixture
 def catalogue(running_twin: RunningTwin, backstage: BackstageClient, newer_twin: RunningTwin) -> Iterator[Catalogue]:
     """Every page in every state."""
+    oldest = (
+        *eu_login.WALKS,
+        *traces_nt.WALKS,
+        *searches.WALKS,
+        *operator_creation.WALKS,
+        *decisions.WALKS,
+    )
     with BackstageClient(newer_twin.backstage) as newer_backstage:
         yield Catalogue(
-            Twin(running_twin.site, backstage, eu_login.WALKS + traces_nt.WALKS),
+            Twin(running_twin.site, backstage, oldest),
             Twin(newer_twin.site, newer_backstage, release_2.WALKS),
         )
