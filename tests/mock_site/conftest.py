@@ -7,10 +7,20 @@ from contextlib import ExitStack, closing
 
 import pytest
 
+from tests.mock_site.catalogue import (
+    Catalogue,
+    Twin,
+    decisions,
+    eu_login,
+    operator_creation,
+    release_2,
+    searches,
+    traces_nt,
+)
 from tests.mock_site.visitor import Visitor
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
+from tracesnt.mock_site.server import RunningTwin, start_twin
 
 NewVisitor = Callable[[str], Visitor]
 
@@ -78,3 +88,27 @@ def official(other: Visitor, paul: Person) -> Visitor:
     """A visitor who is signed in to TRACES NT as the control body's Paul."""
     other.sign_in(paul)
     return other
+
+
+@pytest.fixture(scope="session")
+def newer_twin() -> Iterator[RunningTwin]:
+    """A twin of the second release."""
+    with start_twin(release="release-2") as twin:
+        yield twin
+
+
+@pytest.fixture
+def catalogue(running_twin: RunningTwin, backstage: BackstageClient, newer_twin: RunningTwin) -> Iterator[Catalogue]:
+    """Every page in every state."""
+    oldest = (
+        *eu_login.WALKS,
+        *traces_nt.WALKS,
+        *searches.WALKS,
+        *operator_creation.WALKS,
+        *decisions.WALKS,
+    )
+    with BackstageClient(newer_twin.backstage) as newer_backstage:
+        yield Catalogue(
+            Twin(running_twin.site, backstage, oldest),
+            Twin(newer_twin.site, newer_backstage, release_2.WALKS),
+        )

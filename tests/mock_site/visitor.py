@@ -139,7 +139,11 @@ class Visitor:
         response = self._checked(self.http.send(request))
         while response.next_request is not None:
             response = self._checked(self.http.send(response.next_request))
-        return Shown(response)
+        shown = Shown(response)
+        if response.headers.get("content-type", "").startswith("text/html"):
+            assert shown.seen.inline == []
+            assert load_labels(shown.language)["common.twin-mark"] in shown.source.replace("&#39;", "'")
+        return shown
 
     @staticmethod
     def _checked(response: httpx.Response) -> httpx.Response:
@@ -148,9 +152,8 @@ class Visitor:
         assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
         assert response.headers["x-content-type-options"] == "nosniff"
         assert "cache-control" in response.headers
-        if response.headers.get("content-type", "").startswith("text/html") and response.text:
-            assert see(response.text).inline == []
-            assert load_labels(see(response.text).language)["common.twin-mark"] in response.text.replace("&#39;", "'")
+        for cookie in response.headers.get_list("set-cookie"):
+            assert {"httponly", "samesite=lax"} <= set(cookie.lower().split("; "))
         return response
 
     # What people do, in a few words.
