@@ -21,6 +21,7 @@ from tracesnt.mock_site.world import World
 
 REFUSED = 400
 _NOTICE = "notice"
+_FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class StaleForm(HTTPException):
@@ -45,8 +46,9 @@ class Exchange:
 
     @classmethod
     async def of(cls, site: SiteName, request: Request) -> Exchange:
-        """Read a request, with the form that it posts."""
-        form = await request.form() if request.method == "POST" else None
+        """Read a request, with the form that it posts; what is not encoded as the pages' forms are is no form."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        form = await request.form() if request.method == "POST" and kind == _FORM_TYPE else None
         return cls(world_of(request), site, request, form)
 
     @property
