@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from functools import partial
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
@@ -55,6 +55,11 @@ class Exchange:
     def email(self) -> str | None:
         """Address of the person who is signed in."""
         return None if self.session is None else self.session.email
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for, as an address within this site: never ``//elsewhere``, and nothing to escape."""
+        return "/" + quote(self.request.scope["path"].lstrip("/"))
 
     def query(self, name: str) -> str:
         """A parameter of the address, empty where it has none."""
@@ -142,8 +147,8 @@ class Exchange:
     def _frame(self) -> dict[str, Any]:
         parameters = self.request.query_params.multi_items()
         return {
-            "path": self.request.url.path,
-            "address": self.request.url.path + (f"?{self.request.url.query}" if self.request.url.query else ""),
+            "path": self.path,
+            "address": self.path + (f"?{urlencode(parameters)}" if parameters else ""),
             "kept_parameters": [(name, value) for name, value in parameters if name != COOKIE],
             "languages": [(language, own_name(language)) for language in labelled_languages()],
             "asset": partial(assets.address, self.site),

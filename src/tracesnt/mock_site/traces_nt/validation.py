@@ -83,7 +83,7 @@ def _save(exchange: Exchange) -> Response:
     for request, status, reason in decided:
         requests.decide(exchange.world, request, status, reason)
     exchange.leave_notice("user.saved")
-    return exchange.redirect(exchange.request.url.path)
+    return exchange.redirect(exchange.path)
 
 
 routes = [
