@@ -125,6 +125,7 @@ def make_sites(world: World, middleware: Sequence[Middleware] = ()) -> Starlette
         ],
         exception_handlers={HTTPException: failures.refused, 500: failures.failed},
     )
+    sites.router.redirect_slashes = False  # it would lead to whatever host the request names
     sites.state.world = world
     world.back_channel = httpx.AsyncClient(transport=httpx.ASGITransport(app=sites), base_url=world.origin)
     return sites
