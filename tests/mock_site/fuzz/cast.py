@@ -11,6 +11,7 @@ from tracesnt.mock_site.seeding import Progress
 from tracesnt.mock_site.traces_nt import registry
 
 OPERATOR = "BE-ORG-OP-6"
+OPERATOR_OF_LEA = "BE-ORG-OP-5"
 FOREIGN_OPERATOR = "BE-ORG-OP-9001"
 CLAIRE, JONAS, LEA, PAUL = (people()[key] for key in ("claire-morel", "jonas-maes", "lea-girard", "paul-garnier"))
 FOREIGN_BODY = next(key for key in control_bodies() if key != PAUL.control_body)
@@ -59,7 +60,7 @@ def gather(release: str | None = None) -> Cast:
     registry.add(twin.world.store, model.model_copy(update=foreign))
     seeding.add_person(twin.world, JONAS, Progress.WITH_DEVICE)
     seeding.add_person(twin.world, CLAIRE, Progress.REQUESTED, OPERATOR)
-    seeding.add_person(twin.world, LEA, Progress.REQUESTED, OPERATOR)
+    seeding.add_person(twin.world, LEA, Progress.REQUESTED, OPERATOR_OF_LEA)
     seeding.add_person(twin.world, ZEBULON, Progress.REQUESTED, FOREIGN_OPERATOR)
     seeding.add_person(twin.world, OTTILIE, Progress.PENDING)
     seeding.add_person(twin.world, MERIEL, Progress.PENDING)
