@@ -64,6 +64,7 @@ def make_backstage(world: World) -> Starlette:
     """Make the application of the backstage."""
     handlers = {HTTPException: _http_error, NothingThere: _nothing_there, NotPossibleNow: _not_possible_now}
     backstage = Starlette(routes=_ROUTES, exception_handlers=handlers)
+    backstage.router.redirect_slashes = False  # it would lead to whatever host the request names
     backstage.state.world = world
     return backstage
 
