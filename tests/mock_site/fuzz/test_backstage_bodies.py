@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Route
 
-from tests.mock_site.fuzz.cast import CLAIRE, OPERATOR, Cast
+from tests.mock_site.fuzz.cast import CLAIRE, FOREIGN_OPERATOR, OPERATOR, Cast
 from tests.mock_site.fuzz.conftest import Maps
 from tests.mock_site.fuzz.values import examples, texts
 from tracesnt.mock_site.backstage.app import make_backstage
@@ -102,3 +102,14 @@ def _put_back(cast: Cast) -> None:
     """The clock is no part of what is restored."""
     cast.twin.restore(cast.start)
     cast.twin.freeze()
+
+
+@pytest.mark.parametrize("operator", [None, "", [], ["x"], {"x": 1}, 10**30, 1.5, True, "\x00", FOREIGN_OPERATOR * 999])
+def test_nobody_is_seeded_with_an_operator_that_is_none(cast: Cast, operator: Any) -> None:
+    body = {"person": {**_PERSON, "email": "new@example.org"}, "state": "requested", "operator": operator}
+    before = cast.twin.keep()[0]
+    target = f"/{cast.twin.world.backstage_token}/people".encode()
+    answer = cast.twin.ask(cast.twin.backstage, "POST", target, [(b"host", b"x")], json.dumps(body).encode())
+    assert answer is not None
+    assert answer.status == 404
+    assert cast.twin.keep()[0] == before

@@ -132,7 +132,7 @@ async def _people(world: World, request: Request) -> Any:
         reasons = [str(each["msg"]) for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         raise HTTPException(400, f"This is nobody to seed: {'; '.join(reasons)}.") from error
     activity = str(body.get("activity") or seeding.DEFAULT_ACTIVITY)
-    seeding.add_person(world, person, progress, body.get("operator"), activity)
+    seeding.add_person(world, person, progress, str(body.get("operator") or ""), activity)
     return {}
 
 
