@@ -9,6 +9,7 @@ import httpx
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -77,6 +78,9 @@ _AREAS = (
     validation,
 )
 
+# Many times what the largest form has.
+_LARGEST_BODY = 256 * 1024
+
 
 def make_world(
     origin: str,
@@ -136,9 +140,15 @@ def make_sites(world: World, middleware: Sequence[Middleware] = ()) -> Starlette
         routes.extend(area.routes)
     sites = Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders), Middleware(OneName, origin=world.origin), *middleware],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=_LARGEST_BODY),
+            Middleware(OneName, origin=world.origin),
+            *middleware,
+        ],
         exception_handlers={HTTPException: failures.refused, 500: failures.failed},
     )
+    sites.router.redirect_slashes = False  # it would lead to whatever host the request names
     sites.state.world = world
     world.back_channel = httpx.AsyncClient(transport=httpx.ASGITransport(app=sites), base_url=world.origin)
     return sites

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 from functools import partial
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 from starlette.datastructures import FormData
@@ -21,6 +21,7 @@ from tracesnt.mock_site.world import World
 
 REFUSED = 400
 _NOTICE = "notice"
+_FORM_TYPE = "application/x-www-form-urlencoded"
 
 
 class StaleForm(HTTPException):
@@ -45,8 +46,9 @@ class Exchange:
 
     @classmethod
     async def of(cls, site: SiteName, request: Request) -> Exchange:
-        """Read a request, with the form that it posts."""
-        form = await request.form() if request.method == "POST" else None
+        """Read a request, with the form that it posts; what is not encoded as the pages' forms are is no form."""
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        form = await request.form() if request.method == "POST" and kind == _FORM_TYPE else None
         return cls(world_of(request), site, request, form)
 
     @property
@@ -58,6 +60,11 @@ class Exchange:
     def has_ended(self) -> bool:
         """Whether the visitor comes with the cookie of a session that is over."""
         return self._arrived_with is None and self.site.cookie in self.request.cookies
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for, as an address within this site: never ``//elsewhere``, and nothing to escape."""
+        return "/" + quote(self.request.scope["path"].lstrip("/"))
 
     def query(self, name: str) -> str:
         """A parameter of the address, empty where it has none."""
@@ -146,8 +153,8 @@ class Exchange:
         parameters = self.request.query_params.multi_items()
         of_site = self.world.frames.get(self.site)
         return ({} if of_site is None else of_site(self)) | {
-            "path": self.request.url.path,
-            "address": self.request.url.path + (f"?{self.request.url.query}" if self.request.url.query else ""),
+            "path": self.path,
+            "address": self.path + (f"?{urlencode(parameters)}" if parameters else ""),
             "kept_parameters": [(name, value) for name, value in parameters if name != COOKIE],
             "languages": [(language, own_name(language)) for language in labelled_languages()],
             "asset": partial(assets.address, self.site),

@@ -31,7 +31,7 @@ async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG00
 
 
 def _page(request: Request, status: int, label: str) -> Response:
-    exchange = Exchange(world_of(request), site_of(request.url.path), request)
+    exchange = Exchange(world_of(request), site_of(request.scope["path"]), request)
     folder = "eu_login" if exchange.site is SiteName.EU_LOGIN else "traces_nt"
     response = exchange.page(f"{folder}/error.html", status, label=label)
     return exchange.finish(response)

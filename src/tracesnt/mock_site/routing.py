@@ -56,9 +56,8 @@ def page(
 
 def _language_chosen(exchange: Exchange) -> Response:
     """Keep the chosen language and show the same page again, with its query."""
-    request = exchange.request
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != COOKIE]
-    response = exchange.redirect(request.url.path + (f"?{urlencode(kept)}" if kept else ""))
+    kept = [(name, value) for name, value in exchange.request.query_params.multi_items() if name != COOKIE]
+    response = exchange.redirect(exchange.path + (f"?{urlencode(kept)}" if kept else ""))
     language = exchange.query(COOKIE)
     if language in labelled_languages():
         response.set_cookie(COOKIE, language, path="/", httponly=True, samesite="lax")

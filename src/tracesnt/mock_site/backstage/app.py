@@ -30,10 +30,11 @@ not allow it, 400 where the question cannot be read. A wrong token finds nothing
 from __future__ import annotations
 
 import hmac
+import json
+import math
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from json import JSONDecodeError
 from typing import Any
 
 from pydantic import ValidationError
@@ -54,6 +55,9 @@ from tracesnt.mock_site.seeding import Progress
 from tracesnt.mock_site.world import World
 
 LONGEST_WAIT = 3600.0
+_LARGEST_NUMBER = 2.0**53
+# The clock goes no further, so that every time limit that it sets can still be written down.
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC).timestamp()
 
 Question = Callable[[World, Request], Awaitable[Any]]
 
@@ -62,6 +66,7 @@ def make_backstage(world: World) -> Starlette:
     """Make the application of the backstage."""
     handlers = {HTTPException: _http_error, NothingThere: _nothing_there, NotPossibleNow: _not_possible_now}
     backstage = Starlette(routes=_ROUTES, exception_handlers=handlers)
+    backstage.router.redirect_slashes = False  # it would lead to whatever host the request names
     backstage.state.world = world
     return backstage
 
@@ -140,7 +145,7 @@ async def _people(world: World, request: Request) -> Any:
         reasons = [str(each["msg"]) for each in error.errors()] if isinstance(error, ValidationError) else [str(error)]
         raise HTTPException(400, f"This is nobody to seed: {'; '.join(reasons)}.") from error
     activity = str(body.get("activity") or seeding.DEFAULT_ACTIVITY)
-    seeding.add_person(world, person, progress, body.get("operator"), activity, second_factor)
+    seeding.add_person(world, person, progress, str(body.get("operator") or ""), activity, second_factor)
     return {}
 
 
@@ -156,7 +161,7 @@ def _move_clock(world: World, body: dict[str, Any]) -> None:
             world.clock.freeze()
         case {"freeze": str(at)}:
             world.clock.freeze(_moment(at))
-        case {"advance": int() | float() as seconds} if seconds >= 0:
+        case {"advance": int() | float() as seconds} if 0 <= seconds <= _LATEST - world.clock.now():
             world.clock.advance(seconds)
         case {"resume": True}:
             world.clock.resume()
@@ -165,11 +170,15 @@ def _move_clock(world: World, body: dict[str, Any]) -> None:
 
 
 def _moment(text: str) -> datetime:
+    problem = HTTPException(400, f"'{text}' is not a moment such as 2025-06-30T09:15:00+00:00.")
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise HTTPException(400, f"'{text}' is not a moment such as 2025-06-30T09:15:00+00:00.") from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        raise problem from error
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not 0 <= moment.timestamp() <= _LATEST:
+        raise problem
+    return moment
 
 
 async def _state(world: World, request: Request) -> Any:  # noqa: ARG001 - one signature for all
@@ -188,9 +197,12 @@ async def _waited(world: World, request: Request, look: Callable[[], Any]) -> An
 
 def _number(request: Request, name: str) -> float:
     try:
-        return max(0.0, float(request.query_params.get(name, "0")))
-    except ValueError as error:
-        raise HTTPException(400, f"'{name}' is not a number.") from error
+        number = float(request.query_params.get(name, "0"))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise HTTPException(400, f"'{name}' is not a number.")
+    return min(max(0.0, number), _LARGEST_NUMBER)
 
 
 def _email(request: Request) -> str:
@@ -206,7 +218,8 @@ async def _body(request: Request) -> dict[str, Any]:
         return {}
     try:
         body = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError) as error:
+        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()  # no halves of characters, no infinity
+    except (ValueError, RecursionError) as error:
         raise HTTPException(400, "The question is not JSON.") from error
     if not isinstance(body, dict):
         raise HTTPException(400, "The question is not a JSON object.")

@@ -50,7 +50,7 @@ def profile_address(operator: Organisation) -> str:
 
 def _profile(exchange: Exchange) -> Response:
     operator = _shown(exchange)
-    if not exchange.request.url.path.startswith(paths.at(DIRECTORIES[operator.kind])):
+    if not exchange.path.startswith(paths.at(DIRECTORIES[operator.kind])):
         return exchange.redirect(profile_address(operator))
     return _profile_page(exchange, operator, exchange.take_notice())
 

@@ -109,7 +109,7 @@ def _results(kind: Role, exchange: Exchange, notice: str = "") -> Response:
 
 def _address_of_part(exchange: Exchange, **changes: str | int) -> str:
     """The address of another part of the same results, or of the same part in another order."""
-    return _address(exchange, exchange.request.url.path, **changes)
+    return _address(exchange, exchange.path, **changes)
 
 
 def _address(exchange: Exchange, path: str, **changes: str | int) -> str:

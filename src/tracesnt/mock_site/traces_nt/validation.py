@@ -167,7 +167,7 @@ def _save(exchange: Exchange) -> Response:
     if unsuspends:
         users.unsuspend(exchange.world, user)
     exchange.leave_notice("user.saved")
-    return exchange.redirect(exchange.request.url.path)
+    return exchange.redirect(exchange.path)
 
 
 routes = [
