@@ -59,6 +59,7 @@ class Session:
     backstage: BackstageClient | None
     own_twin: bool
     timeout: float = field(repr=False)
+    scale: int = 1
 
     def prepare(self, case: Case, given: Given) -> None:
         """Bring the case's person to where a flow starts, on a twin that was started for this command alone.
@@ -84,6 +85,7 @@ class Session:
         """Open a browser page in a context of its own, in a language, that reaches the site's hosts only."""
         context = self.browser.new_context(
             locale=language,
+            device_scale_factor=self.scale,
             viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
             proxy={"server": NOWHERE, "bypass": ",".join(self.site.hosts)},
             service_workers="block",
