@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tracesnt.assistant.guide.camera import Camera
+from tracesnt.assistant.guide.edition import MODEL, PICTURES
 from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Guide
 from tracesnt.assistant.guide.studio import Studio, Style
@@ -12,9 +13,6 @@ from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import Flow, Result
-
-PICTURES = "pictures"
-MODEL = "guide.json"
 
 
 def shoot(
