@@ -85,7 +85,7 @@ class StepShown(Model):
 
 
 class Guide(Model):
-    """A flow in one language. ``source`` is what it was shot from; the same source gives the same guide."""
+    """A flow in one language. ``source`` names the site; the same ``recipe`` on the same site gives the same guide."""
 
     version: Literal[1] = 1
     flow: str
@@ -93,6 +93,7 @@ class Guide(Model):
     title: str
     summary: str
     source: str
+    recipe: str
     steps: tuple[StepShown, ...]
 
     @property

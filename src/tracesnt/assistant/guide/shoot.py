@@ -2,50 +2,57 @@
 
 from __future__ import annotations
 
+import dataclasses
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.guide.camera import Camera
 from tracesnt.assistant.guide.edition import MODEL, PICTURES
 from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Guide
-from tracesnt.assistant.guide.studio import Studio, Style
+from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.studio import Studio
 from tracesnt.assistant.startup.session import Session
-from tracesnt.fixtures import Case
 from tracesnt.fixtures.phrasing import load_phrases
-from tracesnt.flows import Flow, Result
+from tracesnt.flows import find_flow
+
+# What the clock of a twin shows in pictures; any moment does, as long as it is always the same.
+_MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
-def shoot(
-    session: Session,
-    flow: Flow[Result],
-    case: Case,
-    folder: Path,
-    *,
-    masked: Masked,
-    style: Style,
-    every_action: bool = False,
-) -> Guide:
-    """Run a flow for a case in its language and return the guide; its pictures are in ``folder``/pictures.
+def shoot(session: Session, order: Order, language: str, folder: Path) -> Guide:
+    """Run the order's flow in a language and return the guide; its pictures are in ``folder``/pictures.
 
-    Raises the flow's own errors, and :class:`~tracesnt.assistant.guide.masks.NotMasked`.
+    Raises the flow's own errors, :class:`~tracesnt.assistant.guide.masks.NotMasked`, and :class:`OSError` where the
+    pictures cannot be written.
     """
-    phrases = load_phrases(case.language)
-    masks = Masks.of(case, masked)
+    flow, case = find_flow(order.flow), order.case.model_copy(update={"language": language})
+    phrases = load_phrases(language)
+    masks = Masks.of(case, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS))
+    session = dataclasses.replace(session, scale=order.style.scale)
+    if session.own_twin and session.backstage is not None:
+        session.backstage.reset()
+        session.backstage.freeze(_MOMENT)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    with Studio(folder / PICTURES, phrases, masks, style) as studio:
-        camera = Camera(masks, studio.develop, every_action=every_action)
+    with Studio(folder / PICTURES, phrases, masks, order.style) as studio:
+        camera = Camera(masks, studio.develop, every_action=order.every_action)
         session.prepare(case, flow.starts_from)
-        with session.visit(case.language, (camera,)) as visit:
+        with session.visit(language, (camera,)) as visit:
             flow.run(visit, case)
         steps = studio.steps()
     text = phrases.flows[flow.name]
     guide = Guide(
         flow=flow.name,
-        language=case.language,
+        language=language,
         title=text.title,
         summary=text.summary,
         source=session.site.name,
+        recipe=order.recipe(language),
         steps=steps,
     )
+    wanted = {picture.file for picture in guide.pictures}
+    for old in (folder / PICTURES).glob("*.png"):
+        if old.name not in wanted:
+            old.unlink()
     (folder / MODEL).write_text(guide.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return guide

@@ -24,6 +24,7 @@ class Style:
 
     framing: Framing = Framing.STEP
     scale: int = 2
+    browser_frame: bool = False
 
 
 class Studio:
@@ -77,7 +78,7 @@ class Studio:
             for place, acted in enumerate(shot.acted)
         )
         composed = compose(shot.png, shot.sight, marks, self._style.framing, self._style.scale)
-        (self._folder / file).write_bytes(composed.png)
+        _renew(self._folder / file, composed.png)
         actions = tuple(
             ActionShown(
                 number=mark.number,
@@ -98,3 +99,9 @@ class Studio:
             alt=alt,
         )
         return Scene(picture=picture, actions=actions)
+
+
+def _renew(path: Path, content: bytes) -> None:
+    """Write a file unless it says the same already, so that only what changed is new."""
+    if not path.is_file() or path.read_bytes() != content:
+        path.write_bytes(content)

@@ -36,7 +36,7 @@ VIEWPORT = (1280, 900)
 @dataclass(frozen=True)
 class Settings:
     """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait;
-    ``release`` is the ephemeral twin's."""
+    ``release`` and ``seed`` are the ephemeral twin's."""
 
     site: str = "mock"
     backstage: str | None = None
@@ -46,6 +46,7 @@ class Settings:
     headed: bool = False
     timeout: float = 15.0
     release: str | None = None
+    seed: str | None = None
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,7 @@ def _start_own_twin(stack: ExitStack, settings: Settings) -> Callable[[], Place]
     def start() -> RunningTwin:
         from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
 
-        return start_twin(release=settings.release)
+        return start_twin(release=settings.release, seed=settings.seed)
 
     starting = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(start)
     stack.callback(lambda: starting.result().close())
