@@ -65,7 +65,7 @@ def shoot(wanted: Wanted, settings: Settings, out: Path, *, as_json: bool) -> Ex
             raise error from caught
         print_json({"guides": [], "changes": [], "error": failure_of(error).model_dump()})
         return error.exit_status
-    status = _status(order, shots, changes)
+    status = _status(shots, changes)
     if as_json:
         print_json(_document(order, shots, changes))
     else:
@@ -133,7 +133,7 @@ def _write_index(order: Order, shots: list[Shot]) -> None:
         write_index(order.out, tuple(read(folder, theme) for folder in folders), theme)
 
 
-def _status(order: Order, shots: list[Shot], changes: list[StepChange]) -> ExitStatus:
+def _status(shots: list[Shot], changes: list[StepChange]) -> ExitStatus:
     failed = [shot.error for shot in shots if shot.error is not None]
     if failed:
         return failed[0].exit_status
@@ -182,6 +182,3 @@ def _print(order: Order, shots: list[Shot], changes: list[StepChange]) -> None:
             print(f"  {change.language}  {change.number:2} {change.step}: {', '.join(change.changes)}")
     if made:
         print(f"Open {order.out / 'index.html'}")
-
-
-__all__ = ["Change", "Wanted", "shoot"]

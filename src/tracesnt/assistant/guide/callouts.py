@@ -10,16 +10,18 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from tracesnt.assistant.guide.masks import Rectangle, Sight
 
 _COVER = (178, 188, 199)
-_ACCENT = (200, 30, 80)
-_NEXT = (255, 205, 60)
-_INK = (255, 255, 255)
-_PAPER = (255, 255, 255)
+_WHITE = (255, 255, 255)
+_BAR = (228, 233, 238)
+_BAR_INK = (74, 85, 97)
+_BAR_HEIGHT = 34
+_BORDER = 1
 _GAP = 5
 _STROKE = 3
 _RADIUS = 8
@@ -36,6 +38,15 @@ class Framing(StrEnum):
     PAGE = "page"
     STEP = "step"
     ELEMENT = "element"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How callouts are drawn: colours as ``#rrggbb``, and the font of the numbers."""
+
+    accent: str
+    highlight: str
+    font: Path
 
 
 @dataclass(frozen=True)
@@ -57,37 +68,69 @@ class Composed:
     places: tuple[tuple[int, int, int, int], ...]
 
 
-def compose(png: bytes, sight: Sight, marks: tuple[Mark, ...], framing: Framing, scale: int) -> Composed:
-    """Return the picture of a page with its covers and callouts, cropped to what matters."""
-    page = Image.open(io.BytesIO(png)).convert("RGB")
-    _cover(page, sight.covered, scale)
-    crop = _crop((page.width / scale, page.height / scale), [mark.place for mark in marks], framing)
-    picture = _on_paper(page, crop, scale)
-    canvas = Canvas(picture, scale, (crop[0], crop[1]), sight.texts)
-    for mark in marks:
-        if mark.is_next:
-            canvas.highlight(mark.place)
-    for mark in marks:
-        canvas.frame(mark.place)
-    for mark in marks:
-        canvas.badge(mark, [other.place for other in marks])
-    finished = canvas.picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    buffer = io.BytesIO()
-    finished.save(buffer, "PNG", optimize=True)
-    places = tuple(canvas.pixels(mark.place) for mark in marks)
-    return Composed(buffer.getvalue(), finished.width, finished.height, places)
+@dataclass(frozen=True)
+class Composer:
+    """Makes pictures of one kind."""
+
+    look: Look
+    framing: Framing
+    scale: int
+    browser_frame: bool = False
+
+    def compose(self, png: bytes, sight: Sight, marks: tuple[Mark, ...]) -> Composed:
+        """Return the picture of a page with its covers and callouts, cropped to what matters."""
+        page, scale = Image.open(io.BytesIO(png)).convert("RGB"), self.scale
+        _cover(page, sight.covered, scale)
+        crop = _crop((page.width / scale, page.height / scale), [mark.place for mark in marks], self.framing)
+        picture, origin = _on_paper(page, crop, scale), (crop[0], crop[1])
+        if self.browser_frame:
+            picture, origin = self._framed(picture, sight.path), (crop[0] - _BORDER, crop[1] - _BAR_HEIGHT)
+        canvas = Canvas(picture, scale, origin, sight.texts, self.look)
+        for mark in marks:
+            if mark.is_next:
+                canvas.highlight(mark.place)
+        for mark in marks:
+            canvas.frame(mark.place)
+        for mark in marks:
+            canvas.badge(mark, [other.place for other in marks])
+        finished = canvas.picture.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        buffer = io.BytesIO()
+        finished.save(buffer, "PNG", optimize=True)
+        places = tuple(canvas.pixels(mark.place) for mark in marks)
+        return Composed(buffer.getvalue(), finished.width, finished.height, places)
+
+    def _framed(self, picture: Image.Image, path: str) -> Image.Image:
+        """Return a picture in a light browser window, with the path of the page and no host."""
+        scale = self.scale
+        size = picture.width + 2 * _BORDER * scale, picture.height + (_BAR_HEIGHT + _BORDER) * scale
+        window = Image.new("RGB", size, _BAR)
+        window.paste(picture, (_BORDER * scale, _BAR_HEIGHT * scale))
+        pen, middle = ImageDraw.Draw(window), _BAR_HEIGHT * scale / 2
+        for place in range(3):
+            left = (14 + 18 * place) * scale
+            pen.ellipse((left, middle - 5 * scale, left + 10 * scale, middle + 5 * scale), fill=(190, 199, 208))
+        pen.rounded_rectangle((78 * scale, 6 * scale, size[0] - 14 * scale, 28 * scale), 11 * scale, fill=_WHITE)
+        font = ImageFont.truetype(str(self.look.font), 12 * scale)
+        pen.text((92 * scale, middle), path, fill=_BAR_INK, font=font, anchor="lm")
+        return window
 
 
 class Canvas:
     """Draws on a picture, in CSS pixels of the page; ``origin`` is the page's point at the picture's top left."""
 
     def __init__(
-        self, picture: Image.Image, scale: int, origin: tuple[float, float], texts: tuple[Rectangle, ...]
+        self,
+        picture: Image.Image,
+        scale: int,
+        origin: tuple[float, float],
+        texts: tuple[Rectangle, ...],
+        look: Look,
     ) -> None:
         self.picture = picture
         self._scale = scale
         self._origin = origin
         self._texts = texts
+        self._look = look
         self._badges: list[Rectangle] = []
 
     def pixels(self, place: Rectangle) -> tuple[int, int, int, int]:
@@ -99,14 +142,14 @@ class Canvas:
         """Shine a light around a place, and leave the place itself as it is."""
         kept = self.picture.crop(self._corners(place))
         corners = self._corners(_around(place, _GAP + _STROKE))
-        ImageDraw.Draw(self.picture).rounded_rectangle(corners, self._scale * _RADIUS, fill=_NEXT)
+        ImageDraw.Draw(self.picture).rounded_rectangle(corners, self._scale * _RADIUS, fill=self._look.highlight)
         self.picture.paste(kept, self.pixels(place)[:2])
 
     def frame(self, place: Rectangle) -> None:
         """Draw a frame around a place, not over it."""
         pen = ImageDraw.Draw(self.picture)
         corners = self._corners(_around(place, _GAP + _STROKE))
-        pen.rounded_rectangle(corners, self._scale * _RADIUS, outline=_ACCENT, width=self._scale * _STROKE)
+        pen.rounded_rectangle(corners, self._scale * _RADIUS, outline=self._look.accent, width=self._scale * _STROKE)
 
     def badge(self, mark: Mark, places: list[Rectangle]) -> None:
         """Put the number beside its frame, where it hides nothing that is pointed at."""
@@ -121,10 +164,10 @@ class Canvas:
         spot = min(_spots(mark.place), key=harm)  # the first of the best
         self._badges.append(spot)
         pen = ImageDraw.Draw(self.picture)
-        pen.ellipse(self._corners(spot), fill=_ACCENT, outline=_INK, width=self._scale * 2)
+        pen.ellipse(self._corners(spot), fill=self._look.accent, outline=_WHITE, width=self._scale * 2)
         left, top, right, bottom = self._corners(spot)
-        font = ImageFont.load_default(size=self._scale * _BADGE)
-        pen.text(((left + right) / 2, (top + bottom) / 2), str(mark.number), fill=_INK, font=font, anchor="mm")
+        font = ImageFont.truetype(str(self._look.font), round(self._scale * _BADGE * 1.05))
+        pen.text(((left + right) / 2, (top + bottom) / 2), str(mark.number), fill=_WHITE, font=font, anchor="mm")
 
     def _corners(self, place: Rectangle) -> tuple[int, int, int, int]:
         left, top, width, height = self.pixels(place)
@@ -161,7 +204,7 @@ def _on_paper(page: Image.Image, crop: Rectangle, scale: int) -> Image.Image:
     left, top, width, height = (round(value * scale) for value in crop)
     if left >= 0 and top >= 0 and left + width <= page.width and top + height <= page.height:
         return page.crop((left, top, left + width, top + height))
-    paper = Image.new("RGB", (width, height), _PAPER)
+    paper = Image.new("RGB", (width, height), _WHITE)
     paper.paste(page, (-left, -top))
     return paper
 

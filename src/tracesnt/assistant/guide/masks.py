@@ -32,9 +32,10 @@ class NotMasked(DriftError):
 
 @dataclass(frozen=True)
 class Sight:
-    """What a page shows: its heading, the places to cover, and where its texts are."""
+    """What a page shows: its heading, its path, the places to cover, and where its texts are."""
 
     heading: str
+    path: str
     covered: tuple[Rectangle, ...]
     texts: tuple[Rectangle, ...]
 
@@ -72,7 +73,9 @@ class Masks:
                 advice="No picture was kept. Run `tracesnt check`, which lists what has changed on the site.",
                 page=name,
             )
-        return Sight(self.cleaned(seen["heading"]), _rectangles(seen["places"]), _rectangles(seen["lines"]))
+        return Sight(
+            self.cleaned(seen["heading"]), seen["path"], _rectangles(seen["places"]), _rectangles(seen["lines"])
+        )
 
     def cleaned(self, text: str) -> str:
         """Return a text without what must be covered."""

@@ -12,6 +12,7 @@ from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Guide
 from tracesnt.assistant.guide.order import Order
 from tracesnt.assistant.guide.studio import Studio
+from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import find_flow
@@ -34,7 +35,7 @@ def shoot(session: Session, order: Order, language: str, folder: Path) -> Guide:
         session.backstage.reset()
         session.backstage.freeze(_MOMENT)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    with Studio(folder / PICTURES, phrases, masks, order.style) as studio:
+    with Studio(folder / PICTURES, phrases, masks, order.style, Theme(order.theme).look) as studio:
         camera = Camera(masks, studio.develop, every_action=order.every_action)
         session.prepare(case, flow.starts_from)
         with session.visit(language, (camera,)) as visit:

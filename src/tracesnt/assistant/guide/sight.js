@@ -60,6 +60,7 @@
   if (findings(document.body.innerText).length > found) missing.push("a text in several parts");
   const heading = document.querySelector("h1");
   return {
+    path: location.pathname,
     places,
     missing,
     lines,

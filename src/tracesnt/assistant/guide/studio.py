@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tracesnt.assistant.guide.callouts import Framing, Mark, compose
+from tracesnt.assistant.guide.callouts import Composer, Framing, Look, Mark
 from tracesnt.assistant.guide.camera import Shot, StepShot
 from tracesnt.assistant.guide.captions import caption
 from tracesnt.assistant.guide.masks import Masks
@@ -30,11 +30,11 @@ class Style:
 class Studio:
     """Composes pictures in a thread of its own, so that the browser need not wait. Use it as a context manager."""
 
-    def __init__(self, folder: Path, phrases: Phrases, masks: Masks, style: Style) -> None:
+    def __init__(self, folder: Path, phrases: Phrases, masks: Masks, style: Style, look: Look) -> None:
         self._folder = folder
         self._phrases = phrases
         self._masks = masks
-        self._style = style
+        self._composer = Composer(look, style.framing, style.scale, style.browser_frame)
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="studio")
         self._steps: list[Future[StepShown]] = []
 
@@ -77,7 +77,7 @@ class Studio:
             Mark(first + place, acted.place, is_next=acted.action is last and last.kind is Kind.CLICK)
             for place, acted in enumerate(shot.acted)
         )
-        composed = compose(shot.png, shot.sight, marks, self._style.framing, self._style.scale)
+        composed = self._composer.compose(shot.png, shot.sight, marks)
         _renew(self._folder / file, composed.png)
         actions = tuple(
             ActionShown(
@@ -95,7 +95,7 @@ class Studio:
             sha256=hashlib.sha256(composed.png).hexdigest(),
             width=composed.width,
             height=composed.height,
-            scale=self._style.scale,
+            scale=self._composer.scale,
             alt=alt,
         )
         return Scene(picture=picture, actions=actions)

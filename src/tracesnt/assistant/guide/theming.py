@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from tracesnt.assistant.guide.callouts import Look
 from tracesnt.errors import InputError
 from tracesnt.fixtures import vocabulary
 
@@ -63,6 +64,12 @@ class Theme:
             f"The theme {self._folders[0]} has no file '{name}'.",
             advice="Put the file into the theme's folder, or correct its theme.yaml.",
         )
+
+    @property
+    def look(self) -> Look:
+        """How callouts are drawn."""
+        colours = self.settings.colours
+        return Look(colours.accent, colours.highlight, self.file(self.settings.font_bold))
 
     @cached_property
     def templates(self) -> Environment:
