@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.guide.callouts import Framing
-from tracesnt.assistant.guide.comparison import Change, StepChange, compare, worth_telling
+from tracesnt.assistant.guide.comparison import StepChange, compare, worth_telling
 from tracesnt.assistant.guide.edition import MODEL, read
 from tracesnt.assistant.guide.index_page import write_index
 from tracesnt.assistant.guide.masks import Masked
