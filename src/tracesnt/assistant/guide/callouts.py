@@ -29,6 +29,7 @@ _BADGE = 13
 _MARGIN = 2 * _BADGE + _GAP + _STROKE
 _CONTEXT = {"step": (90, 70), "element": (28, 28)}
 _SMALLEST = (640, 300)
+_FARTHEST = 560
 _COLOURS = 128
 
 
@@ -81,7 +82,8 @@ class Composer:
         """Return the picture of a page with its covers and callouts, cropped to what matters."""
         page, scale = Image.open(io.BytesIO(png)).convert("RGB"), self.scale
         _cover(page, sight.covered, scale)
-        crop = _crop((page.width / scale, page.height / scale), [mark.place for mark in marks], self.framing)
+        size = page.width / scale, page.height / scale
+        crop = _crop(size, [mark.place for mark in marks], sight.headings, self.framing)
         picture, origin = _on_paper(page, crop, scale), (crop[0], crop[1])
         if self.browser_frame:
             picture, origin = self._framed(picture, sight.path), (crop[0] - _BORDER, crop[1] - _BAR_HEIGHT)
@@ -181,12 +183,17 @@ def _cover(page: Image.Image, covered: Iterable[Rectangle], scale: int) -> None:
         pen.rounded_rectangle(corners, 3 * scale, fill=_COVER)
 
 
-def _crop(page: tuple[float, float], places: list[Rectangle], framing: Framing) -> Rectangle:
+def _crop(
+    page: tuple[float, float], places: list[Rectangle], headings: tuple[Rectangle, ...], framing: Framing
+) -> Rectangle:
     """What part of the page the picture shows; it may reach beyond the page, which is then paper."""
     needed = _union([_around(place, _MARGIN) for place in places])
     if framing is Framing.PAGE:
         return _union([(0, 0, *page), needed])
     across, down = _CONTEXT[framing]
+    with_heading = _union([needed, *(_around(heading, _GAP) for heading in headings)])
+    if framing is Framing.STEP and with_heading[3] <= _FARTHEST:
+        needed = with_heading
     left, top, width, height = needed[0] - across, needed[1] - down, needed[2] + 2 * across, needed[3] + 2 * down
     if framing is Framing.STEP:
         left, width = _at_least(left, width, _SMALLEST[0])

@@ -36,6 +36,7 @@ class Sight:
 
     heading: str
     path: str
+    headings: tuple[Rectangle, ...]
     covered: tuple[Rectangle, ...]
     texts: tuple[Rectangle, ...]
 
@@ -74,7 +75,11 @@ class Masks:
                 page=name,
             )
         return Sight(
-            self.cleaned(seen["heading"]), seen["path"], _rectangles(seen["places"]), _rectangles(seen["lines"])
+            self.cleaned(seen["heading"]),
+            seen["path"],
+            _rectangles(seen["headings"]),
+            _rectangles(seen["places"]),
+            _rectangles(seen["lines"]),
         )
 
     def cleaned(self, text: str) -> str:

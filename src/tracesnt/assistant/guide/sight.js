@@ -65,5 +65,6 @@
     missing,
     lines,
     heading: heading ? heading.innerText.trim() : document.title,
+    headings: heading ? inDocument([heading.getBoundingClientRect()]) : [],
   };
 }
