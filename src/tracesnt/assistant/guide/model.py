@@ -66,10 +66,14 @@ class Picture(Model):
 
 
 class Scene(Model):
-    """One picture, and the actions that it shows in their order."""
+    """One picture, and the actions that it shows in their order.
+
+    ``before`` is the same part of the page, in the same size, without marks and as it was before these actions.
+    """
 
     picture: Picture
     actions: tuple[ActionShown, ...]
+    before: Picture | None = None
 
 
 class StepShown(Model):

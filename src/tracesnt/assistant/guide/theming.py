@@ -41,7 +41,7 @@ class ThemeFile(BaseModel):
     logo_alt: str = ""
     font: str = "fonts/NotoSans-Regular.ttf"
     font_bold: str = "fonts/NotoSans-Bold.ttf"
-    font_family: str = "Noto Sans"
+    font_family: str = Field(default="Noto Sans", pattern=r"^[\w \-]+$")
 
 
 class Theme:

@@ -1,0 +1,78 @@
+"""Colours of pages, from those of a house style: text stays readable whatever the house's colours, by day and by night."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tracesnt.assistant.guide.theming import Colours
+
+_BLACK = "#000000"
+_WHITE = "#ffffff"
+_TEXT = 4.5  # contrast that text needs [WCAG 2.2, 1.4.3]
+
+Shades = Mapping[str, str]
+
+
+def by_day(colours: Colours) -> Shades:
+    """Return the colours of pages by their names in style sheets."""
+    return _shades(colours, paper=colours.paper, surface=colours.surface, line=colours.line, ink=colours.ink)
+
+
+def by_night(colours: Colours) -> Shades:
+    """Return the same where dark pages are wanted: the house's main colour, nearly black."""
+    return _shades(
+        colours,
+        paper=mixed(colours.brand, _BLACK, 0.76),
+        surface=mixed(colours.brand, _BLACK, 0.58),
+        line=mixed(colours.brand, _WHITE, 0.18),
+        ink=mixed(colours.brand, _WHITE, 0.9),
+    )
+
+
+def mixed(one: str, other: str, share: float) -> str:
+    """Return a colour with this share of another one."""
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21 [WCAG 2.2, relative luminance]."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable(colour: str, *grounds: str) -> str:
+    """Return the colour itself, or the nearest darker or lighter one that can be read as text on all grounds."""
+    end = max((_BLACK, _WHITE), key=lambda each: min(contrast(each, ground) for ground in grounds))
+    candidates = (mixed(colour, end, step / 20) for step in range(21))
+    return next((each for each in candidates if min(contrast(each, ground) for ground in grounds) >= _TEXT), end)
+
+
+def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str) -> Shades:
+    ink = readable(ink, paper, surface)
+    return {
+        "paper": paper,
+        "surface": surface,
+        "line": line,
+        "ink": ink,
+        "muted": readable(mixed(ink, paper, 0.35), paper, surface),
+        "link": readable(colours.brand, paper, surface),
+        "band": colours.brand,
+        "on-band": readable(_WHITE, colours.brand),
+        "band-line": mixed(colours.brand, readable(_WHITE, colours.brand), 0.3),
+        "accent": colours.accent,
+        "on-accent": readable(_WHITE, colours.accent),
+        "accent-text": readable(colours.accent, paper, surface),
+        "highlight": colours.highlight,
+    }
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (
+        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in _parts(colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
