@@ -1,4 +1,4 @@
-"""Colours of pages, from those of a house style: text stays readable whatever the house's colours, by day and by night."""
+"""Colours of pages, made from those of a house style: text can be read whatever they are, by day and by night."""
 
 from __future__ import annotations
 
@@ -8,24 +8,29 @@ from tracesnt.assistant.guide.theming import Colours
 
 _BLACK = "#000000"
 _WHITE = "#ffffff"
-_TEXT = 4.5  # contrast that text needs [WCAG 2.2, 1.4.3]
+# Contrast that text needs, and what is comfortable on dark pages [WCAG 2.2, 1.4.3 and 1.4.6].
+_TEXT = 4.5
+_COMFORT = 7.0
+_LINEAR_UNTIL = 0.04045
 
 Shades = Mapping[str, str]
 
 
 def by_day(colours: Colours) -> Shades:
     """Return the colours of pages by their names in style sheets."""
-    return _shades(colours, paper=colours.paper, surface=colours.surface, line=colours.line, ink=colours.ink)
+    paper, surface = colours.paper, colours.surface
+    return _shades(colours, paper=paper, surface=surface, line=colours.line, ink=colours.ink, least=_TEXT)
 
 
 def by_night(colours: Colours) -> Shades:
     """Return the same where dark pages are wanted: the house's main colour, nearly black."""
     return _shades(
         colours,
-        paper=mixed(colours.brand, _BLACK, 0.76),
-        surface=mixed(colours.brand, _BLACK, 0.58),
+        paper=mixed(colours.brand, _BLACK, 0.7),
+        surface=mixed(colours.brand, _BLACK, 0.52),
         line=mixed(colours.brand, _WHITE, 0.18),
         ink=mixed(colours.brand, _WHITE, 0.9),
+        least=_COMFORT,
     )
 
 
@@ -41,14 +46,14 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def readable(colour: str, *grounds: str) -> str:
+def readable(colour: str, *grounds: str, least: float = _TEXT) -> str:
     """Return the colour itself, or the nearest darker or lighter one that can be read as text on all grounds."""
     end = max((_BLACK, _WHITE), key=lambda each: min(contrast(each, ground) for ground in grounds))
     candidates = (mixed(colour, end, step / 20) for step in range(21))
-    return next((each for each in candidates if min(contrast(each, ground) for ground in grounds) >= _TEXT), end)
+    return next((each for each in candidates if min(contrast(each, ground) for ground in grounds) >= least), end)
 
 
-def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str) -> Shades:
+def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str, least: float) -> Shades:
     ink = readable(ink, paper, surface)
     return {
         "paper": paper,
@@ -56,7 +61,7 @@ def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str) 
         "line": line,
         "ink": ink,
         "muted": readable(mixed(ink, paper, 0.35), paper, surface),
-        "link": readable(colours.brand, paper, surface),
+        "link": readable(colours.brand, paper, surface, least=least),
         "band": colours.brand,
         "on-band": readable(_WHITE, colours.brand),
         "band-line": mixed(colours.brand, readable(_WHITE, colours.brand), 0.3),
@@ -72,7 +77,10 @@ def _parts(colour: str) -> tuple[int, int, int]:
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (
-        part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in _parts(colour)
-    )
+    red, green, blue = map(_linear, _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: int) -> float:
+    value = part / 255
+    return value / 12.92 if value <= _LINEAR_UNTIL else ((value + 0.055) / 1.055) ** 2.4

@@ -17,7 +17,13 @@ from tracesnt.assistant.guide.shades import by_day, by_night
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.errors import InputError
 
-_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml"}
+_TYPES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+}
 _FEATURES = ["kern", "liga", "ccmp", "mark", "mkmk", "locl"]
 # What style sheets and scripts show of their own: digits and the alphabet that most words are of.
 _ALWAYS = "".join(map(chr, range(0x20, 0x7F)))
