@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 from collections.abc import Mapping
 
 from tracesnt.assistant.guide.theming import Colours
@@ -47,9 +48,9 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(colour: str, *grounds: str, least: float = _TEXT) -> str:
-    """Return the colour itself, or the nearest darker or lighter one that can be read as text on all grounds."""
+    """Return the colour itself, or the nearest darker or lighter one of its hue that can be read on all grounds."""
     end = max((_BLACK, _WHITE), key=lambda each: min(contrast(each, ground) for ground in grounds))
-    candidates = (mixed(colour, end, step / 20) for step in range(21))
+    candidates = (_towards(colour, end, step / 40) for step in range(41))
     return next((each for each in candidates if min(contrast(each, ground) for ground in grounds) >= least), end)
 
 
@@ -70,6 +71,12 @@ def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str, 
         "accent-text": readable(colours.accent, paper, surface),
         "highlight": colours.highlight,
     }
+
+
+def _towards(colour: str, end: str, share: float) -> str:
+    hue, lightness, saturation = colorsys.rgb_to_hls(*(part / 255 for part in _parts(colour)))
+    lightness += ((1 if end == _WHITE else 0) - lightness) * share
+    return "#" + "".join(f"{round(part * 255):02x}" for part in colorsys.hls_to_rgb(hue, lightness, saturation))
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -6,6 +6,7 @@ const links = new Map([...document.querySelectorAll(".contents a")].map((link) =
 const progress = document.querySelector(".progress");
 const embedded = location.hash === "#embed" || new URLSearchParams(location.search).has("embed");
 let current = -1;
+root.classList.add("js");
 
 // Where one is
 function mark(index) {
@@ -20,12 +21,17 @@ function mark(index) {
   const link = links.get(step.id);
   link.setAttribute("aria-current", "step");
   progress.textContent = `${index + 1} / ${steps.length}`;
-  const list = link.closest("details");
-  if (list.open && list.scrollHeight > list.clientHeight) list.scrollTop = link.offsetTop - list.clientHeight / 2;
+  reveal(link);
   for (const [name, end] of [["previous", 0], ["next", steps.length - 1]]) {
-    player.querySelector(`.${name}`).disabled = index === end;
+    player.querySelector(`.${name}`).ariaDisabled = index === end;
   }
   player.querySelector("output").textContent = `${index + 1} / ${steps.length}`;
+}
+
+// Scrolls the list of steps, which has no place while it is closed
+function reveal(link) {
+  const list = link.offsetParent;
+  if (list) list.scrollTop = link.offsetTop - list.clientHeight / 2;
 }
 
 function watch() {
@@ -55,6 +61,10 @@ const contents = document.querySelector(".contents details");
 const arrange = () => { contents.open = wide.matches; };
 wide.addEventListener("change", arrange);
 arrange();
+contents.addEventListener("toggle", () => {
+  const link = contents.querySelector("[aria-current]");
+  if (link) reveal(link);
+});
 contents.addEventListener("click", (event) => {
   if (event.target.closest("a") && !wide.matches) contents.open = false;
 });
@@ -92,8 +102,8 @@ function show(index) {
   const step = scenes[shown].closest(".step");
   dialog.querySelector("h2").textContent = step.querySelector("h3").textContent;
   dialog.querySelector(".dialog-body").replaceChildren(scene);
-  dialog.querySelector(".previous").disabled = shown === 0;
-  dialog.querySelector(".next").disabled = shown === scenes.length - 1;
+  dialog.querySelector(".previous").ariaDisabled = shown === 0;
+  dialog.querySelector(".next").ariaDisabled = shown === scenes.length - 1;
   dialog.scrollTop = 0;
   if (!dialog.open) dialog.showModal();
 }
@@ -115,7 +125,7 @@ dialog.addEventListener("click", (event) => {
 
 // Keys; not letters, which people who speak to their computer would press by accident [WCAG 2.2, 2.1.4]
 addEventListener("keydown", (event) => {
-  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.target.matches("input")) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!by) return;
   event.preventDefault();
