@@ -99,17 +99,17 @@ def direction(language: str) -> str:
 
 def _subset(path: Path, text: str) -> bytes:
     options = subset.Options(hinting=False, layout_features=_FEATURES, notdef_outline=True, flavor="woff")
+    buffer = io.BytesIO()
     try:
-        font = subset.load_font(str(path), options)
+        with path.open("rb") as source, subset.load_font(source, options) as font:
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(text=text + _ALWAYS)
+            subsetter.subset(font)
+            subset.save_font(font, buffer, options)
     except TTLibError as error:
         raise InputError(
             f"The theme's font {path} cannot be used: {error}", advice="Use a TrueType or OpenType font."
         ) from error
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(text=text + _ALWAYS)
-    subsetter.subset(font)
-    buffer = io.BytesIO()
-    subset.save_font(font, buffer, options)
     return buffer.getvalue()
 
 

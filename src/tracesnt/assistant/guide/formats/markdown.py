@@ -33,8 +33,7 @@ def _blocks(edition: Edition) -> Iterator[str]:
     yield _escaped(guide.summary)
     yield f"**{_escaped(phrases.word('contents'))}**"
     yield "\n".join(
-        f"{step.number}. [{_escaped(step.title)}](#{_anchor(f'{step.number}. {step.title}')})"
-        for step in guide.steps
+        f"{step.number}. [{_escaped(step.title)}](#{_anchor(f'{step.number}. {step.title}')})" for step in guide.steps
     )
     for actor, steps in groupby(guide.steps, lambda step: step.actor):
         yield f"## {_escaped(phrases.word(actor.value))}"
