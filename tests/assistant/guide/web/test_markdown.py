@@ -41,7 +41,7 @@ def test_it_tells_the_whole_guide(make: Make, language: str) -> None:
     assert [image["alt"] for image in document.select("img")] == [picture.alt for picture in guide.pictures]
     captions = [action.text for step in guide.steps for scene in step.scenes for action in scene.actions]
     assert [item.text for item in document.select("h2 ~ ol > li")] == captions
-    assert [int(str(part.get("start", 1))) for part in document.select("h2 ~ ol")] == [1, 3] * len(guide.steps)
+    assert [int(str(part.attrs.get("start", "1"))) for part in document.select("h2 ~ ol")] == [1, 3] * len(guide.steps)
     assert guide.steps[0].trouble in document.select("blockquote")[0].text
 
 
