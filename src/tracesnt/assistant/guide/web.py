@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from babel import Locale
 from fontTools import subset
 from fontTools.ttLib import TTLibError
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracesnt.assistant.guide.shades import by_day, by_night
 from tracesnt.assistant.guide.theming import Theme
@@ -86,7 +87,7 @@ def logo_address(theme: Theme) -> str:
 
 def snippet(page: str, title: str) -> str:
     """Return the HTML that shows a guide within another page, one step at a time."""
-    source, title = escape(f"{page}?embed"), escape(title)
+    source, title = (html.escape(text, quote=False).replace('"', "&quot;") for text in (f"{page}?embed", title))
     return (
         f'<iframe src="{source}" title="{title}" width="100%" height="720" loading="lazy" style="border: 0"></iframe>'
     )

@@ -140,6 +140,21 @@ def test_the_keyboard_leads_everywhere(make: Make, browsing: Page) -> None:
 
 
 @pytest.mark.browser
+def test_a_telephone_shows_pictures_larger_than_itself(make: Make, browsing: Page) -> None:
+    edition = make()
+    write(edition)
+    browsing.set_viewport_size({"width": 320, "height": 600})
+    opened(browsing, edition.folder / "guide.html")
+    browsing.locator(".zoom").first.click()
+    dialog = browsing.get_by_role("dialog")
+    assert dialog.locator("img").evaluate("(image) => image.width") == 640
+    for button in dialog.get_by_role("button").all():
+        expect(button).to_be_in_viewport(ratio=1)
+    dialog.get_by_role("button", name=edition.phrases.word("close")).click()
+    expect(dialog).to_be_hidden()
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("anchor", ANCHORS)
 def test_links_lead_to_each_step(make: Make, browsing: Page, anchor: str) -> None:
     edition = make()

@@ -99,6 +99,7 @@ function show(index) {
   const scene = scenes[shown].cloneNode(true);
   for (const part of scene.querySelectorAll("[id]")) part.removeAttribute("id");
   for (const part of scene.querySelectorAll(".zoom, .before, .before-picture")) part.remove();
+  scene.querySelector(".stage").tabIndex = 0; // so that keys can move what is wider than the screen
   const step = scenes[shown].closest(".step");
   dialog.querySelector("h2").textContent = step.querySelector("h3").textContent;
   dialog.querySelector(".dialog-body").replaceChildren(scene);
@@ -126,6 +127,7 @@ dialog.addEventListener("click", (event) => {
 // Keys; not letters, which people who speak to their computer would press by accident [WCAG 2.2, 2.1.4]
 addEventListener("keydown", (event) => {
   if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.target.matches(".stage") && event.target.scrollWidth > event.target.clientWidth) return;
   const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
   if (!by) return;
   event.preventDefault();
