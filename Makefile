@@ -24,11 +24,14 @@ check: .venv/.environment ## check format, style, types and which room imports w
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-docs: .venv/.browser ## renew the pictures and the schema in docs/ from the product itself
+docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the product itself
 	@$(BIN)/tracesnt run onboarding --case certipaq-importer --out out/docs
 	@mkdir -p docs/pictures
 	@cp out/docs/steps/16-search-operator.png docs/pictures/operator-results.png
 	@$(BIN)/python -m tracesnt.assistant.receipt > docs/receipt.schema.json
+	@$(BIN)/tracesnt guide onboarding --languages en --out out/docs-guide
+	@cp out/docs-guide/en/pictures/04-fill-account-form-1.png docs/pictures/guide-step.png
+	@$(BIN)/python -m tracesnt.assistant.guide.model > docs/guide.schema.json
 
 bench: .venv/.browser ## measure what the flow costs beside a hand-written script
 	@$(BIN)/python benchmarks/journey.py --pairs 20

@@ -74,10 +74,19 @@ class AssistantError(Exception):
         self.element = element
         self.step = ""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _revived, (type(self), self.args, self.__dict__)  # errors travel between processes
+
     @property
     def kind(self) -> str:
         """Name of the error's class, as programs read it in ``error.kind``."""
         return type(self).__name__
+
+
+def _revived(kind: type[AssistantError], args: tuple[object, ...], state: dict[str, object]) -> AssistantError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class InputError(AssistantError):

@@ -161,6 +161,46 @@ def run(
 
 
 @app.command()
+def guide(
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help="Name of a flow; see `tracesnt flows`.")],
+    case: Annotated[
+        str, typer.Option(metavar="FILE|NAME", help="Whom the guide is for: a case's file, or a bundled case.")
+    ] = "certipaq-importer",
+    languages: Annotated[str, typer.Option(metavar="CODES", help="Such as fr,de; or all. [default: the case's]")] = "",
+    formats: Annotated[str, typer.Option(metavar="NAMES", help="Some of html,md,pdf,docx,pptx,gif,webp,mp4.")] = "html",
+    framing: Annotated[str, typer.Option(metavar="page|step|element", help="How much pictures show.")] = "step",
+    scale: Annotated[int, typer.Option(min=1, max=3, help="Pixels of a picture to one of the page.")] = 2,
+    per_action: Annotated[bool, typer.Option("--per-action", help="A picture for every action.")] = False,
+    frame: Annotated[bool, typer.Option("--frame", help="A light browser frame around each picture.")] = False,
+    mask: Annotated[
+        str | None,
+        typer.Option(metavar="secrets|personal", help="Cover names too? [default: on real sites]"),
+    ] = None,
+    theme: Annotated[Path | None, typer.Option(metavar="DIR", help="A house style of your own.")] = None,
+    against: Annotated[Path | None, typer.Option(metavar="DIR", help="Compare with an earlier edition.")] = None,
+    workers: Annotated[int, typer.Option(min=0, help="Browsers side by side; 0 takes one a core.")] = 0,
+    site: Site = "mock",
+    backstage: Backstage = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    out: Out = None,
+    release: Release = None,
+    json: Json = False,
+) -> None:
+    """Shoot a flow as an illustrated guide, in some or all languages."""
+    from tracesnt.assistant.commands import guide as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
+
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed, release=release)
+    wanted = command.Wanted(
+        flow, case, languages, formats, framing, scale, mask, theme, against, workers, per_action, frame
+    )
+    raise typer.Exit(command.shoot(wanted, settings, out or Path("out/guide"), as_json=json))
+
+
+@app.command()
 def mock(
     host: Annotated[
         str,

@@ -38,7 +38,7 @@ VIEWPORT = (1280, 900)
 @dataclass(frozen=True)
 class Settings:
     """What the command line says about where and how to run. ``timeout`` is in seconds, for any one wait;
-    ``release`` is the ephemeral twin's.
+    ``release`` and ``seed`` are the ephemeral twin's.
 
     ``mailbox`` is the address of the one to read mailed links in, ``mailbox_password`` a reference to its password.
     """
@@ -51,6 +51,7 @@ class Settings:
     headed: bool = False
     timeout: float = 15.0
     release: str | None = None
+    seed: str | None = None
     mailbox: str | None = None
     mailbox_password: str = DEFAULT_PASSWORD
 
@@ -66,6 +67,7 @@ class Session:
     backstage: BackstageClient | None
     own_twin: bool
     timeout: float = field(repr=False)
+    scale: int = 1
 
     def prepare(self, case: Case, given: Given) -> None:
         """Bring the case's person to where a flow starts, on a twin that was started for this command alone.
@@ -95,6 +97,7 @@ class Session:
         """Open a browser page in a context of its own, in a language, that reaches the site's hosts only."""
         context = self.browser.new_context(
             locale=language,
+            device_scale_factor=self.scale,
             viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
             proxy={"server": NOWHERE, "bypass": ",".join(self.site.hosts)},
             service_workers="block",
@@ -256,7 +259,7 @@ def _start_own_twin(stack: ExitStack, settings: Settings) -> Callable[[], Place]
     def start() -> RunningTwin:
         from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
 
-        return start_twin(release=settings.release)
+        return start_twin(release=settings.release, seed=settings.seed)
 
     starting = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(start)
     stack.callback(lambda: starting.result().close())

@@ -1,0 +1,184 @@
+"""``tracesnt guide``."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.guide.callouts import Framing
+from tracesnt.assistant.guide.comparison import StepChange, compare, worth_telling
+from tracesnt.assistant.guide.edition import MODEL, read
+from tracesnt.assistant.guide.index_page import write_index
+from tracesnt.assistant.guide.masks import Masked
+from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.production import produce
+from tracesnt.assistant.guide.studio import Style
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.guide.worker import Shot
+from tracesnt.assistant.running import failure_of
+from tracesnt.assistant.startup.session import Settings
+from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted
+from tracesnt.fixtures import load_case
+from tracesnt.fixtures.phrasing import phrased_languages
+
+C = TypeVar("C", bound=StrEnum)
+
+# The same tokens in every run, so that the same pages show the same.
+_SEED = "guide"
+DIFFERENCES = "differences"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command line says, as it was typed."""
+
+    flow: str
+    case: str
+    languages: str
+    formats: str
+    framing: str
+    scale: int
+    mask: str | None
+    theme: Path | None
+    against: Path | None
+    workers: int
+    every_action: bool
+    browser_frame: bool
+
+
+def shoot(wanted: Wanted, settings: Settings, out: Path, *, as_json: bool) -> ExitStatus:
+    """Make the guides, print what came of it, and return the exit status."""
+    try:
+        order = _order(wanted, settings, out)
+        order.check()
+        shots = produce(order, _tell)
+        changes = _changes(order, shots)
+        _write_index(order, shots)
+    except (AssistantError, KeyboardInterrupt) as caught:
+        error = caught if isinstance(caught, AssistantError) else Interrupted()
+        if not as_json:
+            raise error from caught
+        print_json({"guides": [], "changes": [], "error": failure_of(error).model_dump()})
+        return error.exit_status
+    status = _status(shots, changes)
+    if as_json:
+        print_json(_document(order, shots, changes))
+    else:
+        _print(order, shots, changes)
+    return status
+
+
+def _order(wanted: Wanted, settings: Settings, out: Path) -> Order:
+    case = load_case(wanted.case)
+    languages = tuple(_listed(wanted.languages)) or (case.language,)
+    return Order(
+        flow=wanted.flow,
+        case=case,
+        languages=phrased_languages() if languages == ("all",) else languages,
+        formats=tuple(_listed(wanted.formats)),
+        out=out,
+        settings=dataclasses.replace(settings, seed=_SEED) if settings.site == "mock" else settings,
+        style=Style(_choice(Framing, "--framing", wanted.framing), wanted.scale, wanted.browser_frame),
+        masked=None if wanted.mask is None else _choice(Masked, "--mask", wanted.mask),
+        every_action=wanted.every_action,
+        theme=wanted.theme,
+        against=wanted.against,
+        workers=wanted.workers,
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+
+def _choice(choices: type[C], option: str, text: str) -> C:
+    try:
+        return choices(text)
+    except ValueError as error:
+        raise InputError(f"{option} takes no '{text}'.", advice=f"Use one of: {', '.join(choices)}.") from error
+
+
+def _tell(shot: Shot) -> None:
+    """One line a language, as soon as it is there; not on standard output, which is for what was asked for."""
+    if shot.error is not None:
+        line = f"✗ {shot.language}  {shot.error.message}"
+    elif shot.files:
+        line = f"✓ {shot.language}  {shot.pictures} pictures, {shot.actions} actions, {shot.seconds:.1f} s"
+    else:
+        line = f"= {shot.language}  (was finished already)"
+    print(line, file=sys.stderr, flush=True)
+
+
+def _changes(order: Order, shots: list[Shot]) -> list[StepChange]:
+    if order.against is None:
+        return []
+    theme = Theme(order.theme)
+    changes = []
+    for shot in shots:
+        if shot.error is None and (order.against / shot.language / MODEL).is_file():
+            earlier, now = read(order.against / shot.language, theme), read(order.out / shot.language, theme)
+            changes += compare(earlier, now, order.out / DIFFERENCES)
+    return changes
+
+
+def _write_index(order: Order, shots: list[Shot]) -> None:
+    theme = Theme(order.theme)
+    folders = sorted(path.parent for path in order.out.glob(f"*/{MODEL}"))
+    if any(shot.error is None for shot in shots):
+        write_index(order.out, tuple(read(folder, theme) for folder in folders), theme)
+
+
+def _status(shots: list[Shot], changes: list[StepChange]) -> ExitStatus:
+    failed = [shot.error for shot in shots if shot.error is not None]
+    if failed:
+        return failed[0].exit_status
+    return ExitStatus.DRIFTED if any(worth_telling(changes)) else ExitStatus.DONE
+
+
+def _document(order: Order, shots: list[Shot], changes: list[StepChange]) -> dict[str, object]:
+    return {
+        "flow": order.flow,
+        "case": order.case.name,
+        "out": str(order.out),
+        "guides": [
+            {
+                "language": shot.language,
+                "seconds": round(shot.seconds, 3),
+                "pictures": shot.pictures,
+                "actions": shot.actions,
+                "files": [str(file) for file in shot.files],
+                **({} if shot.error is None else {"error": failure_of(shot.error).model_dump()}),
+            }
+            for shot in shots
+        ],
+        "changes": [
+            {
+                "language": change.language,
+                "step": change.step,
+                "number": change.number,
+                "changes": list(change.changes),
+                "pictures": [str(picture) for picture in change.pictures],
+            }
+            for change in changes
+        ],
+    }
+
+
+def _print(order: Order, shots: list[Shot], changes: list[StepChange]) -> None:
+    made = [shot for shot in shots if shot.error is None]
+    print(f"{len(made)} of {len(shots)} guides are in {order.out}")
+    for shot in shots:
+        if shot.error is not None:
+            print(f"{shot.language}: {shot.error.message}\n    What to do: {shot.error.advice}")
+    if order.against is not None:
+        told = list(worth_telling(changes))
+        print(f"Compared with {order.against}: {len(told)} of {len(changes)} steps are not as they were.")
+        for change in told:
+            print(f"  {change.language}  {change.number:2} {change.step}: {', '.join(change.changes)}")
+    if made:
+        print(f"Open {order.out / 'index.html'}")

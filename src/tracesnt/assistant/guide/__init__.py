@@ -1,0 +1,1 @@
+"""Guides: any flow shot as an illustrated, translated document. For trainers."""

@@ -1,0 +1,36 @@
+"""A guide that is ready to be written down: its model, its pictures, its words and its house style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracesnt.assistant.guide.model import Guide, Picture
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.fixtures.phrasing import Phrases, load_phrases
+
+PICTURES = "pictures"
+MODEL = "guide.json"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One guide in one language. ``folder`` holds ``guide.json`` and ``pictures/``; formats write beside them."""
+
+    guide: Guide
+    folder: Path
+    theme: Theme
+
+    @property
+    def phrases(self) -> Phrases:
+        """Words around the guide, in its language."""
+        return load_phrases(self.guide.language)
+
+    def path(self, picture: Picture) -> Path:
+        """Return where a picture is."""
+        return self.folder / PICTURES / picture.file
+
+
+def read(folder: Path, theme: Theme) -> Edition:
+    """Return the edition of a folder that a guide was shot into."""
+    return Edition(Guide.model_validate_json((folder / MODEL).read_bytes()), folder, theme)

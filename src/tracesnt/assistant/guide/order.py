@@ -1,0 +1,115 @@
+"""What is asked for: which flow, for whom, in which languages, and how it is to look."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+
+from tracesnt.assistant.guide.edition import MODEL
+from tracesnt.assistant.guide.formats import writer
+from tracesnt.assistant.guide.masks import Masked
+from tracesnt.assistant.guide.studio import Style
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.startup.session import Settings
+from tracesnt.errors import InputError
+from tracesnt.fixtures import Case, load_labels
+from tracesnt.fixtures.phrasing import load_phrases
+from tracesnt.flows import find_flow
+
+Look = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order for guides. ``theme`` and ``against`` are folders; without ``masked`` the kind of site decides."""
+
+    flow: str
+    case: Case
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    out: Path
+    settings: Settings
+    style: Style = field(default_factory=Style)
+    masked: Masked | None = None
+    every_action: bool = False
+    theme: Path | None = None
+    against: Path | None = None
+    workers: int = 0
+
+    def check(self) -> None:
+        """Raise :class:`~tracesnt.errors.InputError` with everything that is wrong with the order."""
+        problems = []
+        for look in self._looks():
+            try:
+                look()
+            except InputError as error:
+                problems.append(error)
+        if len(problems) == 1:
+            raise problems[0]
+        if problems:
+            raise InputError(
+                "\n  - ".join(("The guide cannot be made:", *(problem.message for problem in problems))),
+                advice=" ".join(dict.fromkeys(problem.advice for problem in problems)),
+                problems=tuple(problem.message for problem in problems),
+            )
+
+    def recipe(self, language: str) -> str:
+        """Return what a guide in a language follows from, as a fingerprint."""
+        settings = self.settings
+        parts = [
+            metadata.version("traces-nt-assistant"),
+            self.flow,
+            language,
+            self.case.model_dump(mode="json"),
+            [self.style.framing, self.style.scale, self.style.browser_frame],
+            [self.masked, self.every_action, str(self.theme)],
+            [settings.site, settings.release],
+        ]
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def _looks(self) -> list[Look]:
+        looks: list[Look] = [partial(find_flow, self.flow), partial(Theme, self.theme), self._check_out]
+        looks += [partial(_check_language, language) for language in self.languages]
+        looks += [partial(writer, name) for name in self.formats]
+        if self.against is not None:
+            looks.append(self._check_against)
+        if self.settings.site != "mock" and len(self.languages) > 1:
+            looks.append(self._refuse_many)
+        return looks
+
+    def _check_out(self) -> None:
+        probe = self.out / ".probe"
+        try:
+            self.out.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise InputError(
+                f"The folder {self.out} cannot be written to: {error.strerror}.", advice="Choose another --out."
+            ) from error
+
+    def _check_against(self) -> None:
+        missing = (
+            [each for each in self.languages if not (self.against / each / MODEL).is_file()] if self.against else []
+        )
+        if len(missing) == len(self.languages):
+            raise InputError(
+                f"{self.against} holds no earlier guide in {', '.join(missing)}.",
+                advice="Name with --against the folder that an earlier `tracesnt guide` wrote with --out.",
+            )
+
+    def _refuse_many(self) -> None:
+        raise InputError(
+            f"'{self.settings.site}' is not started afresh for each language, and this asks for {len(self.languages)}.",
+            advice="Shoot one language at a time there, or leave out --site to use twins of the command's own.",
+        )
+
+
+def _check_language(language: str) -> None:
+    load_labels(language)
+    load_phrases(language)

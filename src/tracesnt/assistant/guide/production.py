@@ -1,0 +1,136 @@
+"""Making every guide of an order: by workers side by side, going on where an interrupted run stopped."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from queue import Queue
+from threading import Thread
+
+from tracesnt.assistant.guide.edition import MODEL, read
+from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.guide.worker import Shot, work
+from tracesnt.errors import AssistantError, SiteError
+
+_UNFINISHED = ".unfinished"
+Tell = Callable[[Shot], None]
+
+
+def produce(order: Order, tell: Tell) -> list[Shot]:
+    """Make every guide of a checked order, telling of each when it is there; return them in the order's languages.
+
+    Languages that an interrupted run of the same order had finished are kept. Raises
+    :class:`~tracesnt.errors.AssistantError` where nothing can be made at all.
+    """
+    done = Unfinished(order)
+    kept = [language for language in order.languages if done.has(language)]
+    shots = {language: Shot(language, 0.0) for language in kept}
+    left = tuple(language for language in order.languages if language not in kept)
+
+    def told(shot: Shot) -> None:
+        shots[shot.language] = shot
+        if shot.error is None:
+            done.add(shot.language)
+        tell(shot)
+
+    for shot in shots.values():
+        tell(shot)
+    count = min(order.workers or os.cpu_count() or 1, len(left))
+    if count > 1:
+        _in_parallel(order, left, count, told)
+    elif left:
+        work(order, left, told)
+    if all(shot.error is None for shot in shots.values()):
+        done.clear()
+    return [shots[language] for language in order.languages]
+
+
+class Unfinished:
+    """Which languages of an order are finished, as long as not all of them are."""
+
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._path = order.out / _UNFINISHED
+
+    def has(self, language: str) -> bool:
+        """Tell whether a language was finished by an interrupted run of the same order, and still is whole."""
+        if f"{language} {self._order.recipe(language)}" not in self._lines():
+            return False
+        folder = self._order.out / language
+        with suppress(OSError, ValueError):
+            edition = read(folder, Theme(self._order.theme))
+            return (folder / MODEL).is_file() and all(edition.path(each).is_file() for each in edition.guide.pictures)
+        return False
+
+    def add(self, language: str) -> None:
+        """Note that a language is finished."""
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(f"{language} {self._order.recipe(language)}\n")
+
+    def clear(self) -> None:
+        """Forget: all of it is finished."""
+        self._path.unlink(missing_ok=True)
+
+    def _lines(self) -> list[str]:
+        return self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else []
+
+
+def _in_parallel(order: Order, languages: tuple[str, ...], count: int, tell: Tell) -> None:
+    """Give each worker its share. They are fresh processes: a browser's driver cannot be shared by forking."""
+    context = multiprocessing.get_context("spawn")
+    said: Queue[Shot | AssistantError | None] = Queue()
+    processes = []
+    for number in range(count):
+        share = languages[number::count]
+        ours, theirs = context.Pipe(duplex=False)
+        process = context.Process(target=_serve, args=(order, share, theirs), daemon=True)
+        process.start()
+        theirs.close()
+        processes.append(process)
+        Thread(target=_listen, args=(ours, share, said), daemon=True).start()
+    try:
+        while count:
+            match said.get():
+                case None:
+                    count -= 1
+                case Shot() as shot:
+                    tell(shot)
+                case AssistantError() as error:
+                    raise error
+    finally:
+        for process in processes:
+            process.terminate()
+            process.join()
+
+
+def _listen(end: Connection, share: tuple[str, ...], said: Queue[Shot | AssistantError | None]) -> None:
+    """Pass on what a worker says, and speak for it where it ends before its share is done."""
+    left = list(share)
+    with suppress(EOFError):
+        while True:
+            message = end.recv()
+            said.put(message)
+            if isinstance(message, Shot):
+                left.remove(message.language)
+    for language in left:
+        error = SiteError(
+            f"The worker that was to shoot '{language}' has ended.",
+            advice="Run the same command again: it goes on there.",
+        )
+        said.put(Shot(language, 0.0, error=error))
+    said.put(None)
+
+
+def _serve(order: Order, languages: tuple[str, ...], end: Connection) -> None:
+    try:
+        work(order, languages, end.send)
+    except AssistantError as error:
+        end.send(error)
+    except KeyboardInterrupt:
+        pass  # the process that started this one says so
+    finally:
+        end.close()

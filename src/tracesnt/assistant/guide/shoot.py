@@ -1,0 +1,59 @@
+"""Shooting a guide: one flow, one case, one language."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tracesnt.assistant.guide.camera import Camera
+from tracesnt.assistant.guide.edition import MODEL, PICTURES
+from tracesnt.assistant.guide.masks import Masked, Masks
+from tracesnt.assistant.guide.model import Guide
+from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.studio import Studio
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.startup.session import Session
+from tracesnt.fixtures.phrasing import load_phrases
+from tracesnt.flows import find_flow
+
+# What the clock of a twin shows in pictures; any moment does, as long as it is always the same.
+_MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
+
+
+def shoot(session: Session, order: Order, language: str, folder: Path) -> Guide:
+    """Run the order's flow in a language and return the guide; its pictures are in ``folder``/pictures.
+
+    Raises the flow's own errors, :class:`~tracesnt.assistant.guide.masks.NotMasked`, and :class:`OSError` where the
+    pictures cannot be written.
+    """
+    flow, case = find_flow(order.flow), order.case.model_copy(update={"language": language})
+    phrases = load_phrases(language)
+    masks = Masks.of(case, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS))
+    session = dataclasses.replace(session, scale=order.style.scale)
+    if session.own_twin and session.backstage is not None:
+        session.backstage.reset()
+        session.backstage.freeze(_MOMENT)
+    (folder / PICTURES).mkdir(parents=True, exist_ok=True)
+    with Studio(folder / PICTURES, phrases, masks, order.style, Theme(order.theme).look) as studio:
+        camera = Camera(masks, studio.develop, every_action=order.every_action)
+        session.prepare(case, flow.starts_from)
+        with session.visit(language, (camera,)) as visit:
+            flow.run(visit, case)
+        steps = studio.steps()
+    text = phrases.flows[flow.name]
+    guide = Guide(
+        flow=flow.name,
+        language=language,
+        title=text.title,
+        summary=text.summary,
+        source=session.site.name,
+        recipe=order.recipe(language),
+        steps=steps,
+    )
+    wanted = {picture.file for picture in guide.pictures}
+    for old in (folder / PICTURES).glob("*.png"):
+        if old.name not in wanted:
+            old.unlink()
+    (folder / MODEL).write_text(guide.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    return guide
