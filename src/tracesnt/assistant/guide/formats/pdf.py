@@ -2,58 +2,78 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from itertools import groupby
-from operator import attrgetter
+import mimetypes
 from pathlib import Path
-from typing import Any
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from tracesnt.assistant.guide.edition import Edition
+from tracesnt.assistant.guide.formats.layout import Size, parts, readable_on, size_of
+from tracesnt.assistant.guide.formats.pdf_pictures import AsItIs
+from tracesnt.assistant.guide.formats.pdf_tags import finish
+from tracesnt.assistant.guide.model import Scene
+
+# Pictures are found by these addresses, so that a file's own place is not in the document.
+_BASE = "file:///guide/"
+_BESIDE = Size(106, 150)
+_BELOW = Size(174, 140)
+_MOST_BESIDE = 8
 
 
 def write(edition: Edition) -> tuple[Path, ...]:
     """Write ``guide.pdf``. The same guide gives the same bytes: nothing in it tells when or where it was made."""
     path = edition.folder / "guide.pdf"
+    guide = edition.guide
     fonts = FontConfiguration()
-    source = _page(edition)
-    document = HTML(string=source, base_url=edition.folder.as_uri() + "/")
-    content = document.write_pdf(
-        stylesheets=[CSS(string=_style(edition), font_config=fonts)],
+    style = CSS(string=_style(edition), font_config=fonts)
+    pictures = {_BASE + each.file: AsItIs(each.sha256, edition.path(each)) for each in guide.pictures}
+    links = {f"step-{step.number}": step.title for step in guide.steps}
+    content = HTML(string=_page(edition), base_url=_BASE).write_pdf(
+        stylesheets=[style],
         font_config=fonts,
+        cache=dict(pictures),
+        finisher=lambda _, pdf: finish(pdf, links),
         pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(edition.guide.model_dump_json().encode()).digest()[:16],
-        optimize_images=False,
+        pdf_identifier=hashlib.sha256(guide.model_dump_json().encode()).digest()[:16],
     )
     path.write_bytes(content)
     return (path,)
 
 
 def _page(edition: Edition) -> str:
-    settings = edition.theme.settings
-    templates = edition.theme.templates.overlay()
-    templates.filters["groupby_run"] = _runs_of
-    return templates.get_template("pdf.html").render(
+    theme = edition.theme
+    return theme.templates.get_template("pdf.html").render(
         guide=edition.guide,
-        theme=settings,
-        style="",
-        logo=edition.theme.file(settings.logo).as_uri() if settings.logo else "",
+        parts=list(parts(edition.guide)),
+        theme=theme.settings,
+        logo=_inline(theme.file(theme.settings.logo)) if theme.settings.logo else "",
         word=edition.phrases.word,
-        address=lambda picture: edition.path(picture).absolute().as_uri(),
+        beside=_fits_beside,
+        size=lambda scene: size_of(scene.picture, _BESIDE if _fits_beside(scene) else _BELOW),
     )
 
 
 def _style(edition: Edition) -> str:
     theme = edition.theme
+    colours = theme.settings.colours
     return theme.templates.get_template("pdf.css").render(
-        colours=theme.settings.colours,
+        colours=colours,
+        beside=_BESIDE.width,
+        on_brand=readable_on(colours.brand, colours.ink),
+        on_accent=readable_on(colours.accent, colours.ink),
         font=theme.file(theme.settings.font).absolute().as_uri(),
         font_bold=theme.file(theme.settings.font_bold).absolute().as_uri(),
     )
 
 
-def _runs_of(items: Any, attribute: str) -> list[tuple[Any, list[Any]]]:
-    """Split a sequence where an attribute changes; Jinja's own filter would sort it first."""
-    return [(key, list(group)) for key, group in groupby(items, attrgetter(attribute))]
+def _fits_beside(scene: Scene) -> bool:
+    """Tell whether a picture can still be read beside its sentences, and they are not much longer than it."""
+    return len(scene.actions) <= _MOST_BESIDE and size_of(scene.picture, _BELOW).width <= _BESIDE.width * 1.2
+
+
+def _inline(path: Path) -> str:
+    kind = mimetypes.guess_type(path.name)[0] or "image/png"
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
