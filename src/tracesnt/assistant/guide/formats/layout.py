@@ -20,10 +20,10 @@ class Size:
     height: float
 
 
-def size_of(picture: Picture, most: Size) -> Size:
+def size_of(picture: Picture, most: Size, enlarged: float = 1.0) -> Size:
     """Return how large to show a picture: every one in a guide at the same scale, as far as there is room."""
-    width = picture.width / picture.scale * _MM_PER_PIXEL
-    height = picture.height / picture.scale * _MM_PER_PIXEL
+    width = picture.width / picture.scale * _MM_PER_PIXEL * enlarged
+    height = picture.height / picture.scale * _MM_PER_PIXEL * enlarged
     factor = min(1.0, most.width / width, most.height / height)
     return Size(round(width * factor, 2), round(height * factor, 2))
 
