@@ -16,7 +16,7 @@ from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats.docx_fields import Bookmarks, Lists, add_contents, add_field
 from tracesnt.assistant.guide.formats.docx_fonts import embed
 from tracesnt.assistant.guide.formats.layout import Size, parts, size_of
-from tracesnt.assistant.guide.formats.office import bare, language_tag, timeless
+from tracesnt.assistant.guide.formats.office import bare, language_tag, logo_of, timeless
 from tracesnt.assistant.guide.model import Scene, StepShown
 
 _PAGE = Size(210, 297)
@@ -27,7 +27,7 @@ _LINE = (
     '<a:solidFill><a:srgbClr val="{}"/></a:solidFill></a:ln>'
 )
 _STYLES_OF_2010 = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
-_LOGO = Size(60, 26)
+_LOGO_HEIGHT = 20
 
 
 def write(edition: Edition) -> tuple[Path, ...]:
@@ -99,10 +99,10 @@ class _Writer:
 
     def _write_cover(self) -> None:
         settings = self._edition.theme.settings
-        if settings.logo:
-            path = self._edition.theme.file(settings.logo)
+        logo = logo_of(self._edition.theme)
+        if logo is not None:
             alt = settings.logo_alt or settings.publisher or self._guide.title
-            self._add_picture(self._paragraph("Logo"), path, alt, height=_LOGO.height)
+            self._add_picture(self._paragraph("Logo"), logo, alt, _LOGO_HEIGHT)
         self._paragraph("Title", self._guide.title)
         self._paragraph("Subtitle", self._guide.summary)
         if settings.publisher:

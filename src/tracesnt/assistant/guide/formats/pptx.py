@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pptx import Presentation
-from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Pptx
@@ -20,7 +20,7 @@ from pptx.util import Mm, Pt
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats.layout import Size, parts, size_of
 from tracesnt.assistant.guide.formats.measuring import Box, fit
-from tracesnt.assistant.guide.formats.office import bare, language_tag, timeless
+from tracesnt.assistant.guide.formats.office import language_tag, logo_of, timeless
 from tracesnt.assistant.guide.formats.pptx_style import COVER, PART, STEP, set_up
 from tracesnt.assistant.guide.model import ActionShown, Scene, StepShown
 
@@ -28,18 +28,20 @@ from tracesnt.assistant.guide.model import ActionShown, Scene, StepShown
 _ROOM = Size(200, 128)
 _CORNER = (122.6, 42)
 _SENTENCES = Box(88, 128, gap=7)
-_SENTENCE_SIZES = (16, 14)
+_SENTENCE_SIZES = (20, 18, 16, 14)
 _TITLE = Box(302, 22)
 _TITLE_SIZES = (26, 22, 18, 14)
 _COVER_TITLE = Box(240, 62)
 _COVER_SIZES = (44, 36, 30, 24, 18)
-_SUMMARY = Box(220, 42)
+_SUMMARY = Box(220, 36)
 _SUMMARY_SIZES = (20, 17, 14, 12)
 _ENLARGED = 2.0  # a slide is seen from afar
+_LINE = MSO_THEME_COLOR.ACCENT_4  # as pptx_style.py has it
 _NUMBER = (
     '<a:buAutoNum xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" type="arabicPeriod" startAt="{}"/>'
 )
-_LOGO_AT = (24, 20)
+_LOGO_AT = (24, 16)
+_LOGO_HEIGHT = 16
 
 
 def write(edition: Edition) -> tuple[Path, ...]:
@@ -82,11 +84,12 @@ class _Writer:
         self._fill(slide.placeholders[1].text_frame, texts, size)
         made_from = self._edition.phrases.word("made-from", source=self._guide.source)
         slide.placeholders[13].text_frame.text = " · ".join(filter(None, (settings.publisher, made_from)))
-        if settings.logo:
+        logo = logo_of(self._theme)
+        if logo is not None:
             alt = settings.logo_alt or settings.publisher or self._guide.title
             left, top = _LOGO_AT
-            picture = slide.shapes.add_picture(str(self._theme.file(settings.logo)), Mm(left), Mm(top), height=Mm(24))
-            _describe(picture, settings.logo, alt)
+            picture = slide.shapes.add_picture(str(logo), Mm(left), Mm(top), height=Mm(_LOGO_HEIGHT))
+            _describe(picture, logo.name, alt)
 
     def _write_step(self, step: StepShown) -> None:
         slides = []
@@ -113,7 +116,7 @@ class _Writer:
                 piece.font.bold = run.strong or None
                 piece.font.size = Pt(size)
         self._place(slide, scene)
-        said = [step.why, f"{self._edition.phrases.word('trouble')} – {step.trouble}" if step.trouble else ""]
+        said = [step.why, *((self._edition.phrases.word("trouble"), step.trouble) if step.trouble else ())]
         notes = slide.notes_slide.notes_text_frame
         if notes is not None:
             notes.text = "\n".join(filter(None, said))
@@ -125,19 +128,18 @@ class _Writer:
         picture = slide.shapes.add_picture(
             str(path), Mm(left + (_ROOM.width - size.width)), Mm(top), Mm(size.width), Mm(size.height)
         )
-        picture.line.color.rgb = RGBColor.from_string(bare(self._theme.settings.colours.line))
+        picture.line.color.theme_color = _LINE
         picture.line.width = Pt(0.5)
         _describe(picture, scene.picture.file, scene.picture.alt)
 
     def _slide(self, layout: str) -> Slide:
         """Add a slide, with the number and the footer of its layout, which python-pptx leaves out."""
-        chosen = self._pptx.slide_layouts.get_by_name(layout)
-        slide = self._pptx.slides.add_slide(chosen)
-        for shape in chosen.placeholders if chosen is not None else ():
-            if shape.element.xpath(".//p:ph[@type='sldNum' or @type='ftr']"):
-                copy = deepcopy(shape.element)
-                copy.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(len(slide.shapes) + 20))
-                slide.shapes.element.append(copy)
+        chosen = next(each for each in self._pptx.slide_layouts if each.name == layout)
+        slide: Slide = self._pptx.slides.add_slide(chosen)
+        for shape in chosen.element.xpath(".//p:sp[.//p:ph[@type='sldNum' or @type='ftr']]"):
+            copy = deepcopy(shape)
+            copy.xpath("./p:nvSpPr/p:cNvPr")[0].set("id", str(len(slide.shapes) + 20))
+            slide.shapes.element.append(copy)
         return slide
 
     def _title(self, slide: Slide, text: str, box: Box, sizes: tuple[int, ...]) -> None:

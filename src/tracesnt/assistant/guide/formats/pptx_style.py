@@ -89,7 +89,10 @@ def _set_properties(presentation: Presentation, edition: Edition, language: str)
     for date in about._element.xpath("dcterms:created | dcterms:modified"):  # noqa: SLF001 - there is no other way
         date.getparent().remove(date)
     package = presentation.part.package
-    for owner, kind in ((package, RELATIONSHIP_TYPE.THUMBNAIL), (presentation.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS)):
+    for owner, kind in (
+        (package, RELATIONSHIP_TYPE.THUMBNAIL),
+        (presentation.part, RELATIONSHIP_TYPE.PRINTER_SETTINGS),
+    ):
         for key, relation in list(owner._rels.items()):  # noqa: SLF001 - packages do not show theirs
             if relation.reltype == kind:
                 owner._rels.pop(key)  # noqa: SLF001 - as above
