@@ -34,6 +34,8 @@ def _key(kind: Kind, role: str, value: str) -> str:
             return "select"
         case Kind.CHECK:
             return "check-radio" if role == "radio" else "check-checkbox"
+        case Kind.UNCHECK:
+            return "uncheck"
 
 
 def _runs(template: str, values: dict[str, str]) -> list[Run]:
