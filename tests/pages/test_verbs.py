@@ -86,7 +86,8 @@ def test_a_request_can_be_made_by_ticking_among_the_results(
     results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffee")
     coffeeteam = results.found()[0]
     form = results.request_authorisation(coffeeteam, "organic-importer")
-    own = form.send("Bonjour, je suis la responsable des achats.")
+    own = form.send(OperatorProfilePage, "Bonjour, je suis la responsable des achats.")
+    assert isinstance(own, AuthorisationsPage)
     assert own.confirms_request()
     assert [(line.traces_number, line.status) for line in own.authorisations()] == [("BE-ORG-OP-6", "requested")]
     assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
@@ -156,7 +157,7 @@ def test_a_second_request_for_the_same_operator_is_refused(
     profile = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
     form = profile.open(profile.found()[0]).request_authorisation("organic-importer")
     assert isinstance(form, AuthorisationRequestPage)
-    assert isinstance(form.send(), AuthorisationsPage)
+    assert isinstance(form.send(OperatorProfilePage), AuthorisationsPage)
     again = visit.open(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
     refused = again.open(again.found()[0]).request_authorisation("organic-importer")
     assert isinstance(refused, OperatorProfilePage)

@@ -87,19 +87,17 @@ class ClockView(Answer):
 
 
 class FaultView(Answer):
-    """A fault that is set. ``fault`` holds its parameters and its aim."""
-
-    model_config = ConfigDict(extra="allow")
+    """A fault that is set, as it was given. It ``met`` so many requests that it concerns, and ``struck`` at some."""
 
     id: int
-    kind: str
+    fault: dict[str, Any]
     met: int
     struck: int
 
     @property
-    def fault(self) -> dict[str, Any]:
-        """Parameters and aim, as they were given."""
-        return dict(self.__pydantic_extra__ or {})
+    def kind(self) -> str:
+        """Kind of the fault."""
+        return str(self.fault["kind"])
 
 
 class BackstageClient:

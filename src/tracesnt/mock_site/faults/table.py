@@ -46,8 +46,13 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fault as the backstage shows it."""
-        set_ = self.fault.model_dump(mode="json", exclude_defaults=True)
-        return {"id": self.id, "kind": self.fault.kind, **set_, "met": self.met, "struck": self.struck}
+        given = self.fault.model_dump(mode="json", exclude_defaults=True)
+        return {
+            "id": self.id,
+            "fault": {"kind": self.fault.kind, **given},
+            "met": self.met,
+            "struck": self.struck,
+        }
 
 
 class FaultTable:
