@@ -117,14 +117,10 @@ def test_a_slow_body_comes_whole(visitor: Visitor, backstage: BackstageClient) -
 
 
 def test_a_cut_body_is_shorter_than_was_promised(visitor: Visitor, backstage: BackstageClient) -> None:
+    whole = len(visitor.get(WELCOME).response.content)
     backstage.add_fault("cut-body", path=WELCOME)
-    with pytest.raises(httpx.RemoteProtocolError), visitor.http.stream("GET", WELCOME) as answer:
-        promised = int(answer.headers["content-length"])
-        came = b""
-        for piece in answer.iter_raw():
-            came += piece
-    assert 0 < len(came) < promised
-    assert visitor.get(WELCOME).status == 200
+    with pytest.raises(httpx.RemoteProtocolError, match=rf"received {whole // 2} bytes, expected {whole}"):
+        visitor.http.get(WELCOME)
 
 
 def test_an_answer_without_body_can_be_cut_too(importer: Visitor, pop_up: Shown, backstage: BackstageClient) -> None:
@@ -249,7 +245,7 @@ def test_a_visible_text_reads_otherwise(visitor: Visitor, backstage: BackstageCl
     backstage.add_fault("label-changed", text="Créer un compte", to="S'inscrire")
     assert visitor.get(WELCOME).status == 200
     form = visitor.get("/cas/eim/external/register.cgi")
-    assert "S'inscrire" in {text for text in form.seen.texts.values()}
+    assert "S'inscrire" in set(form.seen.texts.values())
     assert backstage.faults()[0].met == 1
 
 

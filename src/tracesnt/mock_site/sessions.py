@@ -94,11 +94,6 @@ class Sessions:
         sql = "UPDATE sessions SET data = ? WHERE fingerprint = ?"
         self._store.run(sql, json.dumps(session.data), session.fingerprint)
 
-    def renew_csrf(self, session: Session) -> None:
-        """Give a session another token for its forms: those that are open already can no longer be sent."""
-        sql = "UPDATE sessions SET csrf = ? WHERE fingerprint = ?"
-        self._store.run(sql, self._tokens.token(), session.fingerprint)
-
     def end(self, session: Session) -> None:
         """End a session."""
         self._store.run("DELETE FROM sessions WHERE fingerprint = ?", session.fingerprint)

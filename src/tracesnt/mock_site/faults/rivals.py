@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from starlette.types import Message, Receive, Scope
+from starlette.types import Message, Scope
 
+from tracesnt.mock_site.faults import posted
 from tracesnt.mock_site.faults.aim import Asked
 from tracesnt.mock_site.faults.models import RequestFault, Struck
 from tracesnt.mock_site.store import Store
@@ -63,20 +64,9 @@ class DoubleClick(RequestFault):
         return asked.method == "POST"
 
     async def strike(self, struck: Struck) -> None:
-        posted = [await struck.receive()]
-        while posted[-1].get("more_body", False):
-            posted.append(await struck.receive())
-        await struck.let_through(_again(posted, struck.receive), _nobody)
-        await struck.let_through(_again(posted, struck.receive))
-
-
-def _again(messages: list[Message], receive: Receive) -> Receive:
-    left = list(messages)
-
-    async def receive_again() -> Message:
-        return left.pop(0) if left else await receive()
-
-    return receive_again
+        body = await posted.read(struck.receive)
+        await struck.let_through(posted.again(body, struck.receive), _nobody)
+        await struck.let_through(posted.again(body, struck.receive))
 
 
 async def _nobody(message: Message) -> None:

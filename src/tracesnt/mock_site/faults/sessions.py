@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.types import Scope
 
 from tracesnt.mock_site.failures import site_of
+from tracesnt.mock_site.faults import posted
 from tracesnt.mock_site.faults.aim import Asked
 from tracesnt.mock_site.faults.models import RequestFault, Struck
 from tracesnt.mock_site.sessions import Session
@@ -31,7 +32,7 @@ class SessionLost(RequestFault):
 
 
 class CsrfMismatch(RequestFault):
-    """The session has got another token since the form was shown. Strikes at forms that are posted in a session."""
+    """The token that the form carries is not the session's. Strikes at forms that are posted in a session."""
 
     usual_method = "POST"
 
@@ -42,9 +43,10 @@ class CsrfMismatch(RequestFault):
 
     async def strike(self, struck: Struck) -> None:
         session = _session(struck.scope, struck.world)
+        body = await posted.read(struck.receive)
         if session is not None:
-            struck.world.sessions.renew_csrf(session)
-        await struck.let_through()
+            body = body.replace(session.csrf.encode(), session.csrf[::-1].encode())
+        await struck.let_through(posted.again(body, struck.receive))
 
 
 class TicketRefused(RequestFault):
