@@ -16,8 +16,11 @@ Kept = sqlite3.Connection
 
 # Raise the version with every change of schema.sql: a file of another one is refused, because nothing converts it.
 VERSION = 1
+_PATIENCE = 1.0
 _APPLICATION = int.from_bytes(b"TNTw")
-_ADVICE = "Name a file that the twin made, or one that does not exist yet in a folder that does."
+_ADVICE = (
+    "Name a file that the twin made and that no other twin uses, or one that does not exist yet in a folder that does."
+)
 
 
 class Store:
@@ -77,7 +80,7 @@ class Store:
 
 
 def _connection(path: Path | None, schema: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # a file belongs to one twin at a time
