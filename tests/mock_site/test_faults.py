@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 
 from tests.mock_site.visitor import Visitor
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Person
+from tracesnt.fixtures import Person, vocabulary
 from tracesnt.flows import FLOWS
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import NothingThere, TwinError
 from tracesnt.mock_site.faults.aim import Side, steps
-from tracesnt.mock_site.faults.reading import load_faults
+from tracesnt.mock_site.faults.reading import load_faults, read_faults
 from tracesnt.mock_site.server import RunningTwin, start_twin
 
 HOME = "/tracesnt/login"
@@ -109,10 +110,10 @@ BAD: list[tuple[Any, str]] = [
     ({}, "fault 1: has no kind"),
     ([{"kind": "status", "status": 503}, {"kind": "flood"}], "fault 2: 'flood' is not a kind"),
     ({"kind": "status"}, r"fault 1 \(status\): status is missing"),
-    ({"kind": "status", "status": 404}, r"fault 1 \(status\): status input should be 500, 502 or 503"),
+    ({"kind": "status", "status": 404}, r"fault 1 \(status\): status should be 500, 502 or 503"),
     ({"kind": "status", "status": 503, "colour": "red"}, "colour is not a field of this kind"),
-    ({"kind": "drop-before", "nth": 0}, "nth input should be greater than 0"),
-    ({"kind": "drop-before", "probability": 2}, "probability input should be less than or equal to 1"),
+    ({"kind": "drop-before", "nth": 0}, "nth should be greater than 0"),
+    ({"kind": "drop-before", "probability": 2}, "probability should be less than or equal to 1"),
     ({"kind": "drop-before", "step": "dance"}, "'dance' is not a step"),
     ({"kind": "drop-before", "step": "fill-account-form"}, "makes no request of its own"),
     ({"kind": "drop-before", "step": "send-request", "path": "/cas/*"}, "a step says path and method already"),
@@ -159,6 +160,17 @@ def test_a_file_of_no_faults_is_refused(tmp_path: Path, content: str) -> None:
     with pytest.raises(InputError) as caught:
         load_faults(written)
     assert "docs/faults.md" in caught.value.advice
+
+
+def test_the_document_s_example_is_read_and_names_every_kind() -> None:
+    document = (Path(__file__).parents[2] / "docs/faults.md").read_text(encoding="utf-8")
+    example = document.partition("```yaml\n")[2].partition("```")[0]
+    assert [fault.kind for fault in read_faults(vocabulary.parse(example))] == ["latency", "status", "label-changed"]
+    with pytest.raises(InputError) as caught:
+        read_faults({"kind": "none"})
+    kinds = re.findall(r"'([a-z-]+)'", caught.value.problems[0].partition("use one of")[2])
+    assert len(kinds) == 19
+    assert [kind for kind in kinds if f"`{kind}`" not in document] == []
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def load_faults(path: Path) -> tuple[Fault, ...]:
 
 def _sentence(problem: Any) -> str:
     number, *where = problem["loc"]
-    message = problem["msg"].removeprefix("Value error, ")
+    message = problem["msg"].removeprefix("Value error, ").removeprefix("Input ")
     match problem["type"]:
         case "union_tag_not_found":
             message = "has no kind"
