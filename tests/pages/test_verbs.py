@@ -121,7 +121,8 @@ def test_a_control_body_or_an_authority_is_requested_in_the_same_way(
     del home
     results = visit.open(search).find(country="FR")
     wanted = next(found for found in results.found() if found.traces_number in {"FR-BIO-09", "FR00000"})
-    own = results.request_authorisation(wanted, activity).send()
+    own = results.request_authorisation(wanted, activity).send(OperatorProfilePage)
+    assert isinstance(own, AuthorisationsPage)
     assert own.confirms_request()
     assert [line.traces_number for line in own.authorisations()] == [wanted.traces_number]
 
