@@ -195,3 +195,33 @@ def test_the_twin_is_served_until_it_is_interrupted() -> None:
             assert json.load(writes) == []
         served.send_signal(signal.SIGINT)
         assert served.wait(timeout=10) in {0, 130}
+
+
+def test_faults_are_for_a_twin_of_ones_own(tracesnt: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "faults.yaml").write_text("- {kind: mail-twice}\n", encoding="utf-8")
+    answer = tracesnt(
+        *("run", "sign-up", "--case", "certipaq-importer", "--faults", "faults.yaml"), "--site", "http://localhost:9"
+    )
+    assert answer.status == 2
+    assert "Leave out --site" in answer.err
+
+
+@pytest.mark.parametrize("command", [("run", "sign-up", "--case", "certipaq-importer"), ("mock",)])
+def test_bad_faults_are_refused_with_every_problem(
+    tracesnt: TraceSnt, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "faults.yaml").write_text("- {kind: status}\n- {kind: flood}\n", encoding="utf-8")
+    answer = tracesnt(*command, "--faults", "faults.yaml")
+    assert answer.status == 2
+    assert "2 problems" in answer.err
+    assert "fault 2: 'flood' is not a kind" in answer.err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.browser
+def test_faults_of_a_file_strike_in_a_run(tracesnt: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "faults.yaml").write_text("- {kind: status, status: 503, step: search-operator}\n", encoding="utf-8")
+    answer = tracesnt("run", "find-operator", "--case", "certipaq-importer", "--faults", "faults.yaml", "--json")
+    assert answer.status == 4
+    assert answer.document["outcome"] == "site-unavailable"
+    assert answer.document["error"]["step"] == "search-operator"

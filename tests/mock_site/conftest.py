@@ -12,6 +12,7 @@ from tests.mock_site.catalogue import (
     Twin,
     decisions,
     eu_login,
+    faults,
     operator_creation,
     release_2,
     searches,
@@ -106,6 +107,7 @@ def catalogue(running_twin: RunningTwin, backstage: BackstageClient, newer_twin:
         *searches.WALKS,
         *operator_creation.WALKS,
         *decisions.WALKS,
+        *faults.WALKS,
     )
     with BackstageClient(newer_twin.backstage) as newer_backstage:
         yield Catalogue(

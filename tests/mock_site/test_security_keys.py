@@ -332,8 +332,8 @@ def test_a_person_is_seeded_with_a_key_that_they_hold(claire: Person, backstage:
     assert held["privateKey"] in backstage.secrets()
     backstage.hold_security_key(claire.email, {**held, "signCount": 7})
     assert [key["signCount"] for key in backstage.security_keys(claire.email)] == [7]
-    counts = {account["email"]: (account["devices"], account["keys"]) for account in backstage.state()["accounts"]}
-    assert counts[claire.email] == (0, 1)
+    factors = {account["email"]: account["second_factors"] for account in backstage.state()["accounts"]}
+    assert factors[claire.email] == [{"kind": "passkey", "name": "Key"}]
 
 
 def test_what_is_no_key_cannot_be_held(claire: Person, backstage: BackstageClient) -> None:

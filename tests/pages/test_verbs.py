@@ -86,7 +86,8 @@ def test_a_request_can_be_made_by_ticking_among_the_results(
     results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffee")
     coffeeteam = results.found()[0]
     form = results.request_authorisation(coffeeteam, "organic-importer")
-    own = form.send("Bonjour, je suis la responsable des achats.")
+    own = form.send(OperatorProfilePage, "Bonjour, je suis la responsable des achats.")
+    assert isinstance(own, AuthorisationsPage)
     assert own.confirms_request()
     assert [(line.traces_number, line.status) for line in own.authorisations()] == [("BE-ORG-OP-6", "requested")]
     assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
@@ -120,7 +121,8 @@ def test_a_control_body_or_an_authority_is_requested_in_the_same_way(
     del home
     results = visit.open(search).find(country="FR")
     wanted = next(found for found in results.found() if found.traces_number in {"FR-BIO-09", "FR00000"})
-    own = results.request_authorisation(wanted, activity).send()
+    own = results.request_authorisation(wanted, activity).send(OperatorProfilePage)
+    assert isinstance(own, AuthorisationsPage)
     assert own.confirms_request()
     assert [line.traces_number for line in own.authorisations()] == [wanted.traces_number]
 
@@ -156,7 +158,7 @@ def test_a_second_request_for_the_same_operator_is_refused(
     profile = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
     form = profile.open(profile.found()[0]).request_authorisation("organic-importer")
     assert isinstance(form, AuthorisationRequestPage)
-    assert isinstance(form.send(), AuthorisationsPage)
+    assert isinstance(form.send(OperatorProfilePage), AuthorisationsPage)
     again = visit.open(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
     refused = again.open(again.found()[0]).request_authorisation("organic-importer")
     assert isinstance(refused, OperatorProfilePage)

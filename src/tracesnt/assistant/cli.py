@@ -55,6 +55,9 @@ Mailbox = Annotated[
     ),
 ]
 MailboxPassword = Annotated[str, typer.Option(metavar="env:NAME", help="Where the mailbox's password is.")]
+Faults = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="What the twin makes fail, a YAML file: docs/faults.md.")
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for receipt, log and pictures.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of words.")]
 
@@ -138,6 +141,7 @@ def run(
     confirm: Confirm = None,
     mailbox: Mailbox = None,
     mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
+    faults: Faults = None,
     out: Out = None,
     release: Release = None,
     json: Json = False,
@@ -153,6 +157,7 @@ def run(
         browser,
         browser_path,
         headed,
+        faults=faults,
         release=release,
         mailbox=mailbox,
         mailbox_password=mailbox_password,
@@ -217,6 +222,7 @@ def mock(
         str | None, typer.Option(metavar="HOST:PORT", help="Send every mail to this mail server as well.")
     ] = None,
     operators: Annotated[int, typer.Option(metavar="N", help="Synthetic operators beside the bundled ones.")] = 10_000,
+    faults: Faults = None,
     json: Json = False,
 ) -> None:
     """Serve the twin for browsing, teaching and testing, until interrupted."""
@@ -230,6 +236,7 @@ def mock(
         release=release,
         smtp=smtp,
         operators=operators,
+        faults=faults,
         as_json=json,
     )
 

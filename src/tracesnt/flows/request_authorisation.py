@@ -46,8 +46,13 @@ def request_authorisation(visit: Visit, case: Case) -> AuthorisationRequested:
         if isinstance(form, OperatorProfilePage):
             raise _refused(form)
     with visit.step("send-request"):
-        own_profile = form.send(case.message)
-        return AuthorisationRequested(_confirmed(own_profile, traces_number, case.operator.activity))
+        answer = form.send(OperatorProfilePage, case.message)
+        if isinstance(answer, OperatorProfilePage):
+            # A browser sends a form again when the connection breaks, and then the first one may have arrived.
+            if not answer.says("operator-profile.error-already-requested"):
+                raise _refused(answer)
+            answer = Menu(answer).edit_profile()
+        return AuthorisationRequested(_confirmed(answer, traces_number, case.operator.activity))
 
 
 def suspended(authorisation: Authorisation) -> CaseError:

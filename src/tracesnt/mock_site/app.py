@@ -32,6 +32,7 @@ from tracesnt.mock_site.eu_login import (
     second_factor,
     sign_in,
 )
+from tracesnt.mock_site.faults.table import FaultTable
 from tracesnt.mock_site.headers import SecurityHeaders
 from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
@@ -108,8 +109,10 @@ def make_world(
         )
     store, tokens, changes, ledger = Store(state), Tokens(seed), Changes(), Ledger()
     vault = Vault.beside(state)
+    faults = FaultTable()
     own_tokens = Tokens(None if seed is None else f"{seed} backstage")
-    clock, outbox = Clock(changes), Outbox(store, relay)
+    clock = Clock(changes)
+    outbox = Outbox(store, clock, relay)
     world = World(
         origin=origin,
         backstage_token=token or seeding.kept_token(store, vault) or own_tokens.token(16),
@@ -121,15 +124,15 @@ def make_world(
         ledger=ledger,
         writes=Writes(store, clock),
         outbox=outbox,
-        mailroom=Mailroom(store, vault, clock, changes, outbox),
+        mailroom=Mailroom(store, vault, clock, changes, outbox, faults),
         sessions=Sessions(store, clock, tokens, ledger),
         release=release,
         operators=operators,
         renderer=Renderer(release),
         frames={SiteName.TRACES: access.frame},
+        faults=faults,
     )
-    seeding.seed(world)
-    seeding.keep_token(world)
+    seeding.start(world)
     return world
 
 

@@ -29,11 +29,17 @@ class Changes:
         self._closed = True
         self.ring()
 
-    async def until(self, look: Callable[[], T | None], patience: Callable[[], float | None]) -> T | None:
+    async def until(
+        self,
+        look: Callable[[], T | None],
+        patience: Callable[[], float | None],
+        alarm: Callable[[], float | None] = lambda: None,
+    ) -> T | None:
         """Return what ``look`` sees as soon as it sees something.
 
         ``patience`` gives the seconds that are left, ``None`` for no limit. When they are used up, or the twin is
-        being stopped, the answer is ``None``.
+        being stopped, the answer is ``None``. ``alarm`` gives the seconds after which time alone may have brought
+        something, ``None`` where it does not.
         """
         while not self._closed:
             seen = look()
@@ -42,7 +48,7 @@ class Changes:
             seconds = patience()
             if seconds is not None and seconds <= 0:
                 return None
-            await self._next_change(seconds)
+            await self._next_change(min((left for left in (seconds, alarm()) if left is not None), default=None))
         return None
 
     async def pause(self, seconds: float) -> None:

@@ -7,14 +7,16 @@ from datetime import UTC, datetime
 
 from tracesnt.mock_site.changes import Changes
 
+Kept = tuple[float, float | None]
+REAL_TIME: Kept = (0.0, None)
+
 
 class Clock:
     """Tells the time in seconds since 1970. Every time limit of the twin is kept by this clock."""
 
     def __init__(self, changes: Changes) -> None:
         self._changes = changes
-        self._ahead = 0.0
-        self._stands_at: float | None = None
+        self._ahead, self._stands_at = REAL_TIME
 
     def now(self) -> float:
         """Return the present moment."""
@@ -45,10 +47,13 @@ class Clock:
             self._stands_at = None
         self._changes.ring()
 
-    def reset(self) -> None:
-        """Go back to real time."""
-        self._ahead = 0.0
-        self._stands_at = None
+    def kept(self) -> Kept:
+        """Return how far ahead it runs and where it stands, to :meth:`restore` later."""
+        return self._ahead, self._stands_at
+
+    def restore(self, kept: Kept) -> None:
+        """Go on as kept: a clock that ran is as far ahead of real time as then, one that stood stands there again."""
+        self._ahead, self._stands_at = kept
         self._changes.ring()
 
     def seconds_until(self, moment: float) -> float | None:

@@ -9,13 +9,18 @@ from starlette.responses import Response
 from tracesnt.mock_site.exchange import Exchange, StaleForm, world_of
 from tracesnt.mock_site.sessions import SiteName
 
-_LABELS = {403: "error.forbidden", 404: "error.not-found", 500: "error.failure"}
+_LABELS = {403: "error.forbidden", 404: "error.not-found", 500: "error.failure", 502: "error.failure"}
 
 
 def site_of(path: str) -> SiteName:
     """Return the site that a path belongs to."""
     eu_login = SiteName.EU_LOGIN
     return eu_login if path == eu_login.path or path.startswith(f"{eu_login.path}/") else SiteName.TRACES
+
+
+def folder_of(site: SiteName) -> str:
+    """Return the folder of a site's templates."""
+    return "eu_login" if site is SiteName.EU_LOGIN else "traces_nt"
 
 
 async def refused(request: Request, error: Exception) -> Response:
@@ -32,6 +37,5 @@ async def failed(request: Request, error: Exception) -> Response:  # noqa: ARG00
 
 def _page(request: Request, status: int, label: str) -> Response:
     exchange = Exchange(world_of(request), site_of(request.scope["path"]), request)
-    folder = "eu_login" if exchange.site is SiteName.EU_LOGIN else "traces_nt"
-    response = exchange.page(f"{folder}/error.html", status, label=label)
+    response = exchange.page(f"{folder_of(exchange.site)}/error.html", status, label=label)
     return exchange.finish(response)

@@ -19,6 +19,10 @@ class Ledger:
         """Return every secret since the start or the last reset."""
         return list(self._secrets)
 
-    def reset(self) -> None:
-        """Forget all."""
-        self._secrets.clear()
+    def kept(self) -> dict[str, None]:
+        """Return a copy of the list, to :meth:`restore` later."""
+        return dict(self._secrets)
+
+    def restore(self, kept: dict[str, None]) -> None:
+        """Go back to the list as it was kept."""
+        self._secrets = dict(kept)

@@ -8,6 +8,7 @@ from sqlite3 import Row
 from tracesnt.fixtures import load_labels, senders
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock, iso
+from tracesnt.mock_site.faults.table import FaultTable
 from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.vault import Vault
@@ -38,29 +39,40 @@ class Mail:
 class Mailroom:
     """Writes mails in the language that the person chose, and keeps them."""
 
-    def __init__(self, store: Store, vault: Vault, clock: Clock, changes: Changes, outbox: Outbox) -> None:
+    def __init__(
+        self, store: Store, vault: Vault, clock: Clock, changes: Changes, outbox: Outbox, faults: FaultTable
+    ) -> None:
         self._store = store
         self._vault = vault
         self._clock = clock
         self._changes = changes
         self._outbox = outbox
+        self._faults = faults
 
     def send(self, kind: str, *, to: str, sender: str, language: str, link: str | None = None, **values: str) -> None:
         """Send the mail of a kind, such as ``registration``, whose texts are the labels ``mail.<kind>-...``."""
         labels = load_labels(language)
         subject = labels.text(f"mail.{kind}-subject", **values)
         text = labels.text(f"mail.{kind}-body", **values, **({} if link is None else {"link": link}))
-        columns = "recipient, sender, subject, language, text, link, sent_at"
+        columns = "recipient, sender, subject, language, text, link, sent_at, due_at"
         sealed = (self._vault.seal(text), None if link is None else self._vault.seal(link))
-        row = (to, sender, subject, language, *sealed, self._clock.now())
-        mail = self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
-        self._outbox.add(mail)
+        now = self._clock.now()
+        for delay in self._faults.mail_delays(kind, to):
+            row = (to, sender, subject, language, *sealed, now, now + delay)
+            mail = self._store.run(f"INSERT INTO mails ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *row)  # noqa: S608
+            self._outbox.add(mail)
         self._changes.ring()
 
     def mailbox(self, email: str, after: int = 0) -> list[Mail]:
-        """Return the mails of an address, oldest first, that came after the one with a given id."""
-        sql = "SELECT * FROM mails WHERE recipient = ? AND id > ? ORDER BY id"
-        return [self._mail(row) for row in self._store.all(sql, email.strip().lower(), after)]
+        """Return the mails of an address, oldest first, that have arrived and came after the one with a given id."""
+        sql = "SELECT * FROM mails WHERE recipient = ? AND id > ? AND due_at <= ? ORDER BY id"
+        return [self._mail(row) for row in self._store.all(sql, email.strip().lower(), after, self._clock.now())]
+
+    def next_arrival(self, email: str) -> float | None:
+        """Return the real seconds until the next mail on its way arrives, ``None`` where none will by itself."""
+        sql = "SELECT min(due_at) AS due FROM mails WHERE recipient = ? AND due_at > ?"
+        row = self._store.one(sql, email.strip().lower(), self._clock.now())
+        return None if row is None or row["due"] is None else self._clock.seconds_until(row["due"])
 
     def mail(self, number: int) -> Mail:
         """Return a mail by its id; raises :class:`LookupError` where there is none."""

@@ -11,6 +11,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from tracesnt.errors import InputError
+from tracesnt.mock_site.clock import Clock
 from tracesnt.mock_site.store import Store
 
 
@@ -52,8 +53,9 @@ class Posting:
 class Outbox:
     """The queue. Without a ``relay`` nothing is put in."""
 
-    def __init__(self, store: Store, relay: Relay | None) -> None:
+    def __init__(self, store: Store, clock: Clock, relay: Relay | None) -> None:
         self._store = store
+        self._clock = clock
         self.relay = relay
 
     def add(self, mail: int) -> None:
@@ -63,9 +65,19 @@ class Outbox:
             self._store.run("INSERT INTO outbox (mail, message_id) VALUES (?, ?)", mail, message_id)
 
     def next(self) -> Posting | None:
-        """Return the oldest mail that has to be sent."""
-        row = self._store.one("SELECT mail, message_id, tries FROM outbox WHERE NOT given_up ORDER BY mail LIMIT 1")
+        """Return the oldest mail that has to be sent by now."""
+        sql = (
+            "SELECT mail, message_id, tries FROM outbox JOIN mails ON mails.id = outbox.mail "
+            "WHERE NOT given_up AND due_at <= ? ORDER BY mail LIMIT 1"
+        )
+        row = self._store.one(sql, self._clock.now())
         return None if row is None else Posting(**row)
+
+    def next_due(self) -> float | None:
+        """Return the real seconds until a mail that is late has to be sent, ``None`` where none will by itself."""
+        sql = "SELECT min(due_at) AS due FROM outbox JOIN mails ON mails.id = outbox.mail WHERE due_at > ?"
+        row = self._store.one(sql, self._clock.now())
+        return None if row is None or row["due"] is None else self._clock.seconds_until(row["due"])
 
     def delivered(self, posting: Posting) -> None:
         """Take out a mail that the mail server has."""

@@ -46,7 +46,9 @@ class Postman:
                 await asyncio.wait_for(round_, _LAST_MOMENT)
 
     async def _work(self, relay: Relay) -> None:
-        while (posting := await self._changes.until(self._outbox.next, lambda: None)) is not None:
+        while (
+            posting := await self._changes.until(self._outbox.next, lambda: None, self._outbox.next_due)
+        ) is not None:
             if not await self._delivered(posting, relay):
                 await self._changes.pause(_PAUSES[min(posting.tries, len(_PAUSES) - 1)])
         while (posting := self._outbox.next()) is not None:

@@ -30,7 +30,8 @@ CREATE TABLE IF NOT EXISTS mails (
     language TEXT NOT NULL,
     text TEXT NOT NULL,
     link TEXT,
-    sent_at REAL NOT NULL
+    sent_at REAL NOT NULL,
+    due_at REAL NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS mails_by_recipient ON mails (recipient, id);
 

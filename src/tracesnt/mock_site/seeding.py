@@ -8,10 +8,12 @@ from functools import cache
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Organisation, Person, SecondFactor, authorities, control_bodies, operators, people
 from tracesnt.mock_site.backstage import keyring
+from tracesnt.mock_site.clock import REAL_TIME
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.eu_login import accounts, links
 from tracesnt.mock_site.eu_login.strength import Strength
-from tracesnt.mock_site.store import Store
+from tracesnt.mock_site.snapshots import Snapshot
+from tracesnt.mock_site.store import Kept, Store
 from tracesnt.mock_site.traces_nt import registry, requests, synthetic, users
 from tracesnt.mock_site.traces_nt.requests import Tick
 from tracesnt.mock_site.vault import Vault
@@ -32,43 +34,52 @@ class Progress(StrEnum):
     REQUESTED = "requested"
 
 
-def seed(world: World) -> None:
-    """Fill an empty twin: the register, and the people who decide for a control body or an authority."""
-    if not world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
+def start(world: World) -> None:
+    """Fill a twin whose state is new, and keep what it is like then; one that goes on with a state file stays as is."""
+    if world.store.one("SELECT 1 FROM meta WHERE key = ?", _SEEDED):
+        _keep_token(world)
+    else:
         _fill(world)
 
 
+def reset(world: World) -> None:
+    """Start afresh: what happened since the start is gone, faults too, and the clock shows real time."""
+    if world.seeded is not None:
+        world.seeded.restore(world)
+        return
+    world.ledger.restore({})
+    world.clock.restore(REAL_TIME)
+    world.faults.clear()
+    _fill(world)
+    world.changes.ring()
+
+
 def _fill(world: World) -> None:
-    _register(world.operators).copy_to(world.store)
+    """The register, and the people who decide for a control body or an authority."""
+    world.store.restore(_register(world.operators))
     with world.store.transaction():
         for person in people().values():
             if person.control_body is not None or person.authority is not None:
                 add_person(world, person, Progress.WITH_DEVICE)
         world.store.run("INSERT INTO meta (key, value) VALUES (?, ?)", _SEEDED, "yes")
+        _keep_token(world)
+    world.seeded = Snapshot.of(world)
 
 
 @cache
-def _register(synthetic_operators: int) -> Store:
-    """A store with the register alone. It is made once in a process, because ten thousand entries take a while."""
+def _register(synthetic_operators: int) -> Kept:
+    """The register alone. It is made once in a process, because ten thousand entries take a while."""
     store = Store()
     with store.transaction():
         for organisation in (*operators(), *control_bodies().values(), *authorities().values()):
             registry.add(store, organisation)
         registry.add_all(store, synthetic.operators(synthetic_operators))
-    return store
+    kept = store.kept()
+    store.close()
+    return kept
 
 
-def reset(world: World) -> None:
-    """Start afresh: everything that happened since the start is gone, and the clock shows real time."""
-    world.ledger.reset()
-    world.tokens.reset()
-    world.clock.reset()
-    _fill(world)
-    keep_token(world)
-    world.changes.ring()
-
-
-def keep_token(world: World) -> None:
+def _keep_token(world: World) -> None:
     """Keep the backstage's token with the state, because the seeded people's passwords depend on it."""
     sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('backstage-token', ?)"
     world.store.run(sql, world.vault.seal(world.backstage_token))

@@ -7,7 +7,7 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -15,10 +15,16 @@ from typing import Any, Self
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tracesnt.errors import InputError
 from tracesnt.mock_site.app import make_sites, make_world
 from tracesnt.mock_site.backstage.app import make_backstage
+from tracesnt.mock_site.faults.connection import TRANSPORT
+from tracesnt.mock_site.faults.middleware import Faults
+from tracesnt.mock_site.faults.models import Fault
 from tracesnt.mock_site.outbox import Relay
 from tracesnt.mock_site.postman import Postman
 from tracesnt.mock_site.traces_nt import synthetic
@@ -55,6 +61,20 @@ class RunningTwin:
         self._thread.join()
 
 
+class _Protocol(H11Protocol):
+    """Lets applications have the connection itself, because faults break it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        app, extensions = self.app, {TRANSPORT: transport}
+
+        async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["extensions"] = extensions
+            await app(scope, receive, send)
+
+        self.app = with_connection
+
+
 class _Server(uvicorn.Server):
     """A server that stops the moment that it is asked to."""
 
@@ -62,6 +82,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=_Protocol,
                 lifespan="off",
                 ws="none",
                 loop="asyncio",
@@ -94,19 +115,22 @@ def start_twin(
     release: str | None = None,
     smtp: str | None = None,
     operators: int = synthetic.MANY,
+    faults: Sequence[Fault] = (),
 ) -> RunningTwin:
     """Start a twin in the background and return it once it answers. Use it as a context manager, or close it.
 
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
     all tokens repeatable, ``release`` is one of :data:`~tracesnt.mock_site.rendering.RELEASES`, by default
     the oldest. ``smtp`` is a mail server (``HOST:PORT``) that mails are sent to as well, ``operators`` the number of
-    synthetic ones. Raises :class:`~tracesnt.errors.InputError` where a port or the file cannot be used.
+    synthetic ones, and ``faults`` are set from the start. Raises :class:`~tracesnt.errors.InputError` where a port or
+    the file cannot be used.
     """
     relay = None if smtp is None else Relay.at(smtp)
     with ExitStack() as unless_started:
         sockets = [_listen(host, wanted, unless_started) for wanted in (port, backstage_port)]
         site, backstage = (_origin(each[0], host) for each in sockets)
         world = make_world(site, state=state, token=token, seed=seed, release=release, relay=relay, operators=operators)
+        world.faults.add(faults)
         unless_started.pop_all()
     runner = _Runner(world, sockets)
     thread = threading.Thread(target=runner.run, name="twin", daemon=True)
@@ -126,6 +150,7 @@ def serve_twin(
     release: str | None = None,
     smtp: str | None = None,
     operators: int = synthetic.MANY,
+    faults: Sequence[Fault] = (),
 ) -> None:
     """Serve a twin until the process is interrupted or terminated. ``ready`` is told once it answers."""
     interrupted = threading.Event()
@@ -144,6 +169,7 @@ def serve_twin(
             release=release,
             smtp=smtp,
             operators=operators,
+            faults=faults,
         ) as twin:
             ready(twin)
             while not interrupted.wait(_HEARTBEAT):
@@ -197,7 +223,8 @@ class _Runner:
             server.stops.set()
 
     async def _serve(self) -> None:
-        self._servers = [_Server(make_sites(self._world)), _Server(make_backstage(self._world))]
+        sites = make_sites(self._world, middleware=[Middleware(Faults, world=self._world)])
+        self._servers = [_Server(sites), _Server(make_backstage(self._world))]
         running: list[asyncio.Task[Any]] = [
             asyncio.create_task(server.serve(sockets=listening))
             for server, listening in zip(self._servers, self._sockets, strict=True)

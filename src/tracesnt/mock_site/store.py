@@ -11,6 +11,16 @@ from pathlib import Path
 from tracesnt.errors import InputError
 
 Value = str | int | float | None
+Kept = sqlite3.Connection
+"""A copy of everything that a store had."""
+
+# Raise the version with every change of schema.sql: a file of another one is refused, because nothing converts it.
+VERSION = 1
+_PATIENCE = 1.0
+_APPLICATION = int.from_bytes(b"TNTw")
+_ADVICE = (
+    "Name a file that the twin made and that no other twin uses, or one that does not exist yet in a folder that does."
+)
 
 
 class Store:
@@ -21,10 +31,7 @@ class Store:
         try:
             self._connection = _connection(path, schema)
         except sqlite3.Error as error:
-            raise InputError(
-                f"The state file {path} cannot be used: {error}.",
-                advice="Name a file that the twin made, or one that does not exist yet in a folder that does.",
-            ) from error
+            raise InputError(f"The state file {path} cannot be used: {error}.", advice=_ADVICE) from error
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -57,9 +64,15 @@ class Store:
         """Run a statement once for each row of values."""
         self._connection.executemany(sql, rows)
 
-    def copy_to(self, other: Store) -> None:
-        """Make another store hold what this one does, and nothing else."""
-        self._connection.backup(other._connection)
+    def kept(self) -> Kept:
+        """Return a copy of everything, to :meth:`restore` later. It takes about a millisecond for 10,000 operators."""
+        copy = sqlite3.connect(":memory:", check_same_thread=False)
+        self._connection.backup(copy)
+        return copy
+
+    def restore(self, kept: Kept) -> None:
+        """Go back to what was kept, here or in another store: all of it or, where that fails, nothing of it."""
+        kept.backup(self._connection)
 
     def close(self) -> None:
         """Close the database."""
@@ -67,14 +80,35 @@ class Store:
 
 
 def _connection(path: Path | None, schema: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path or ":memory:", isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # a file belongs to one twin at a time
+        _check(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.executescript(schema)
-    except sqlite3.Error:
+        # As one transaction: a process may end at any point.
+        signature = f"PRAGMA application_id = {_APPLICATION}; PRAGMA user_version = {VERSION};"
+        connection.executescript(f"BEGIN; {schema} {signature} COMMIT;")
+    except (sqlite3.Error, InputError):
         connection.close()
         raise
     return connection
+
+
+def _check(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Refuse a database that is somebody else's, or of another version of the twin."""
+    if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        return
+    application, version = (
+        connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+    )
+    if application != _APPLICATION:
+        raise InputError(f"The state file {path} cannot be used: the twin did not make it.", advice=_ADVICE)
+    if version != VERSION:
+        age = "a newer" if version > VERSION else "an older"
+        raise InputError(
+            f"The state file {path} was made by {age} version of the twin (schema {version}; this one has {VERSION}).",
+            advice=f"Use it with {age} tracesnt, or name another file.",
+        )

@@ -6,19 +6,23 @@ import base64
 import hashlib
 import secrets
 from random import Random
+from typing import Any
 
 
 class Tokens:
     """A source of tokens: unpredictable by default, repeatable when given a seed."""
 
     def __init__(self, seed: str | None = None) -> None:
-        self._seed = seed
-        self._repeatable: Random | None = None
-        self.reset()
+        self._repeatable = None if seed is None else Random(seed)  # noqa: S311 - repeatable on request
 
-    def reset(self) -> None:
-        """Start over: a repeatable source hands out the same tokens again."""
-        self._repeatable = None if self._seed is None else Random(self._seed)  # noqa: S311 - repeatable on request
+    def kept(self) -> Any:
+        """Return where a repeatable source stands, to :meth:`restore` later."""
+        return None if self._repeatable is None else self._repeatable.getstate()
+
+    def restore(self, kept: Any) -> None:
+        """Go back to where the source stood: a repeatable one hands out the same tokens again."""
+        if self._repeatable is not None:
+            self._repeatable.setstate(kept)
 
     def data(self, size: int) -> bytes:
         """Return random bytes."""

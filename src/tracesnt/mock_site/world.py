@@ -10,6 +10,7 @@ import httpx
 
 from tracesnt.mock_site.changes import Changes
 from tracesnt.mock_site.clock import Clock
+from tracesnt.mock_site.faults.table import FaultTable
 from tracesnt.mock_site.hashing import SALT_SIZE, hashed
 from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
@@ -17,6 +18,7 @@ from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.people import Choices, choices
 from tracesnt.mock_site.rendering import Renderer
 from tracesnt.mock_site.sessions import Sessions, SiteName
+from tracesnt.mock_site.snapshots import Snapshot, Snapshots
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
 from tracesnt.mock_site.vault import Vault
@@ -32,6 +34,7 @@ Frame = Callable[["Exchange"], dict[str, Any]]
 class World:
     """The parts of one twin. ``origin`` is where its sites are, such as ``http://127.0.0.1:8000``; ``operators`` is
     how many synthetic ones its register has; ``frames`` tell what every page of a site shows besides its own;
+    ``seeded`` is what they were like at the start, unless they went on with a state file that was there already;
     ``back_channel`` is there once the sites are made."""
 
     origin: str
@@ -49,7 +52,10 @@ class World:
     release: str
     operators: int
     renderer: Renderer
+    faults: FaultTable
     frames: dict[SiteName, Frame] = field(default_factory=dict)
+    seeded: Snapshot | None = field(init=False, default=None)
+    snapshots: Snapshots = field(init=False, default_factory=Snapshots)
     back_channel: httpx.AsyncClient = field(init=False)
 
     def hashed(self, secret: str) -> str:

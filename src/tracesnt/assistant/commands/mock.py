@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.mock_site.faults.reading import load_faults
 from tracesnt.mock_site.server import RunningTwin, serve_twin
 
 
@@ -18,12 +19,13 @@ def serve(
     release: str | None,
     smtp: str | None,
     operators: int,
+    faults: Path | None,
     as_json: bool,
 ) -> None:
     """Serve a twin until interrupted, after printing where it is.
 
-    Raises :class:`~tracesnt.errors.InputError` for a port in use, a state file that cannot be written, and for
-    what is no address of a mail server.
+    Raises :class:`~tracesnt.errors.InputError` for a port in use, a state file that cannot be written, what is no
+    address of a mail server, and bad faults.
     """
     serve_twin(
         _print_for_programs if as_json else _print_for_people,
@@ -34,6 +36,7 @@ def serve(
         release=release,
         smtp=smtp,
         operators=operators,
+        faults=() if faults is None else load_faults(faults),
     )
 
 

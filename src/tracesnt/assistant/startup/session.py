@@ -27,6 +27,7 @@ from tracesnt.flows import Attendant, Given, Journal, Listener, Visit
 if TYPE_CHECKING:
     from tracesnt.assistant.startup.mailbox import Mailbox
     from tracesnt.mock_site.backstage.client import BackstageClient
+    from tracesnt.mock_site.faults.models import Fault
     from tracesnt.mock_site.server import RunningTwin
 
 # A proxy that nobody answers at: all that a browser context may not reach is sent there. Unlike a route handler this
@@ -49,6 +50,7 @@ class Settings:
     engine: str = "chromium"
     browser_path: Path | None = None
     headed: bool = False
+    faults: Path | None = None
     timeout: float = 15.0
     release: str | None = None
     seed: str | None = None
@@ -136,6 +138,11 @@ def resolve_site(settings: Settings) -> Site | None:
         raise InputError(
             f"The browser engine '{settings.engine}' is not supported.",
             advice="Use --browser chromium, which takes Chromium, Chrome and Edge.",
+        )
+    if settings.faults is not None and settings.site != "mock":
+        raise InputError(
+            "Faults can be set only on a twin that the command starts itself.",
+            advice="Leave out --site, or give --faults to `tracesnt mock` instead and use its addresses here.",
         )
     if settings.site == "mock":
         if settings.backstage is not None:
@@ -253,13 +260,22 @@ class Place:
     own_twin: bool = False
 
 
+def _faults(settings: Settings) -> tuple[Fault, ...]:
+    if settings.faults is None:
+        return ()
+    from tracesnt.mock_site.faults.reading import load_faults  # noqa: PLC0415 - real sites need none of it
+
+    return load_faults(settings.faults)
+
+
 def _start_own_twin(stack: ExitStack, settings: Settings) -> Callable[[], Place]:
     """Start a twin in a thread, since Playwright takes as long to start; what is returned waits for it."""
+    faults = _faults(settings)
 
     def start() -> RunningTwin:
         from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
 
-        return start_twin(release=settings.release, seed=settings.seed)
+        return start_twin(release=settings.release, seed=settings.seed, faults=faults)
 
     starting = stack.enter_context(ThreadPoolExecutor(max_workers=1)).submit(start)
     stack.callback(lambda: starting.result().close())

@@ -19,8 +19,14 @@ GET      /person/{email}                 the ``password`` and ``pin`` that this 
 POST     /people                         ``{"person", "state", "operator"?, "activity"?, "second_factor"?}``: seed one
 GET      /clock                          ``now`` and whether it is ``frozen``
 POST     /clock                          ``{"freeze": ISO or null}``, ``{"advance": seconds}``, ``{"resume": true}``
+GET      /state                          everything that the twin knows, without secrets
 GET      /mail-errors                    mails that the mail server has not taken; ``?wait=SECONDS`` for one
-GET      /state                          accounts, users and requests, without secrets
+GET      /faults                         faults in their order, with how often each has ``met`` and ``struck``
+POST     /faults                         one fault or a list (``docs/faults.md``); answers their ``ids``
+DELETE   /faults                         take all faults away; ``/faults/ID`` takes away one
+POST     /snapshot                       keep the twin as it is; answers ``{"snapshot": ID}``
+POST     /restore                        ``{"snapshot": ID}``: make the twin what it was
+DELETE   /snapshot/{id}                  forget a snapshot
 =======  ==============================  =====================================================================
 
 What is refused is answered with ``{"error": sentence}``: 404 where something does not exist, 409 where its state does
@@ -44,6 +50,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tracesnt.errors import InputError
 from tracesnt.fixtures import Person, SecondFactor
 from tracesnt.mock_site import seeding
 from tracesnt.mock_site.backstage import keyring, summary
@@ -51,6 +58,7 @@ from tracesnt.mock_site.backstage.phone import Phone, read_captcha
 from tracesnt.mock_site.clock import iso
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
 from tracesnt.mock_site.exchange import world_of
+from tracesnt.mock_site.faults.reading import read_faults
 from tracesnt.mock_site.seeding import Progress
 from tracesnt.mock_site.world import World
 
@@ -64,7 +72,12 @@ Question = Callable[[World, Request], Awaitable[Any]]
 
 def make_backstage(world: World) -> Starlette:
     """Make the application of the backstage."""
-    handlers = {HTTPException: _http_error, NothingThere: _nothing_there, NotPossibleNow: _not_possible_now}
+    handlers = {
+        HTTPException: _http_error,
+        NothingThere: _nothing_there,
+        NotPossibleNow: _not_possible_now,
+        InputError: _refused,
+    }
     backstage = Starlette(routes=_ROUTES, exception_handlers=handlers)
     backstage.router.redirect_slashes = False  # it would lead to whatever host the request names
     backstage.state.world = world
@@ -86,7 +99,10 @@ async def _secrets(world: World, request: Request) -> Any:  # noqa: ARG001 - one
 
 async def _mailbox(world: World, request: Request) -> Any:
     email, after = request.path_params["email"], int(_number(request, "after"))
-    mails = await _waited(world, request, lambda: world.mailroom.mailbox(email, after) or None)
+    mailroom = world.mailroom
+    mails = await _waited(
+        world, request, lambda: mailroom.mailbox(email, after) or None, lambda: mailroom.next_arrival(email)
+    )
     return [mail.as_json() for mail in mails or []]
 
 
@@ -181,6 +197,34 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+async def _faults(world: World, request: Request) -> Any:
+    match request.method:
+        case "POST":
+            return {"ids": world.faults.add(read_faults(await _json(request)))}
+        case "DELETE":
+            world.faults.clear()
+    return world.faults.all()
+
+
+async def _fault(world: World, request: Request) -> Any:
+    world.faults.remove(request.path_params["id"])
+    return {}
+
+
+async def _snapshot(world: World, request: Request) -> Any:  # noqa: ARG001 - one signature for all
+    return {"snapshot": world.snapshots.keep(world)}
+
+
+async def _restore(world: World, request: Request) -> Any:
+    world.snapshots.restore(world, await _text(request, "snapshot"))
+    return {}
+
+
+async def _forget(world: World, request: Request) -> Any:
+    world.snapshots.remove(request.path_params["id"])
+    return {}
+
+
 async def _state(world: World, request: Request) -> Any:  # noqa: ARG001 - one signature for all
     return summary.of(world)
 
@@ -189,10 +233,12 @@ async def _mail_errors(world: World, request: Request) -> Any:
     return await _waited(world, request, lambda: world.outbox.errors() or None) or []
 
 
-async def _waited(world: World, request: Request, look: Callable[[], Any]) -> Any:
+async def _waited(
+    world: World, request: Request, look: Callable[[], Any], alarm: Callable[[], float | None] = lambda: None
+) -> Any:
     """Look for something, waiting for it as long as the question allows."""
     end = time.monotonic() + min(_number(request, "wait"), LONGEST_WAIT)
-    return await world.changes.until(look, lambda: end - time.monotonic())
+    return await world.changes.until(look, lambda: end - time.monotonic(), alarm)
 
 
 def _number(request: Request, name: str) -> float:
@@ -214,16 +260,19 @@ def _phone_of(world: World, request: Request) -> Phone:
 
 
 async def _body(request: Request) -> dict[str, Any]:
-    if not await request.body():
-        return {}
-    try:
-        body = await request.json()
-        json.dumps(body, ensure_ascii=False, allow_nan=False).encode()  # no halves of characters, no infinity
-    except (ValueError, RecursionError) as error:
-        raise HTTPException(400, "The question is not JSON.") from error
+    body = await _json(request) if await request.body() else {}
     if not isinstance(body, dict):
         raise HTTPException(400, "The question is not a JSON object.")
     return body
+
+
+async def _json(request: Request) -> Any:
+    try:
+        content = await request.json()
+        json.dumps(content, ensure_ascii=False, allow_nan=False).encode()  # no halves of characters, no infinity
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(400, "The question is not JSON.") from error
+    return content
 
 
 async def _text(request: Request, name: str) -> str:
@@ -240,6 +289,10 @@ def _answer(error: Exception, status: int) -> Response:
 async def _http_error(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
     status = error.status_code if isinstance(error, HTTPException) else 500
     return JSONResponse({"error": getattr(error, "detail", "")}, status)
+
+
+async def _refused(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
+    return _answer(error, 400)
 
 
 async def _nothing_there(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the signature is Starlette's
@@ -277,4 +330,9 @@ _ROUTES = [
     _route("GET POST", "/clock", _clock),
     _route("GET", "/state", _state),
     _route("GET", "/mail-errors", _mail_errors),
+    _route("GET POST DELETE", "/faults", _faults),
+    _route("DELETE", "/faults/{id:int}", _fault),
+    _route("POST", "/snapshot", _snapshot),
+    _route("DELETE", "/snapshot/{id}", _forget),
+    _route("POST", "/restore", _restore),
 ]

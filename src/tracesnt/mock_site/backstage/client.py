@@ -86,6 +86,20 @@ class ClockView(Answer):
     frozen: bool
 
 
+class FaultView(Answer):
+    """A fault that is set, as it was given. It ``met`` so many requests that it concerns, and ``struck`` at some."""
+
+    id: int
+    fault: dict[str, Any]
+    met: int
+    struck: int
+
+    @property
+    def kind(self) -> str:
+        """Kind of the fault."""
+        return str(self.fault["kind"])
+
+
 class BackstageClient:
     """Asks the backstage at an address such as ``http://127.0.0.1:8001/TOKEN``.
 
@@ -193,14 +207,46 @@ class BackstageClient:
         """Let the clock run on."""
         self._post("clock", {"resume": True})
 
-    def state(self) -> dict[str, list[dict[str, Any]]]:
-        """Return accounts, users and requests, without secrets."""
-        answer: dict[str, list[dict[str, Any]]] = self._get("state")
+    def state(self) -> dict[str, Any]:
+        """Return everything that the twin knows, without secrets."""
+        answer: dict[str, Any] = self._get("state")
         return answer
 
     def mail_errors(self, *, wait: float = 0) -> tuple[MailError, ...]:
         """Return the mails that the mail server has not taken, once there is one or ``wait`` seconds are over."""
         return tuple(MailError.model_validate(entry) for entry in self._get("mail-errors", wait=wait))
+
+    def faults(self) -> tuple[FaultView, ...]:
+        """Return the faults that are set, with how often each has struck."""
+        return tuple(FaultView.model_validate(entry) for entry in self._get("faults"))
+
+    def add_fault(self, kind: str, **parameters: Any) -> int:
+        """Set a fault, such as ``add_fault("status", status=503, step="send-request")``, and return its number."""
+        return self.add_faults([{"kind": kind, **parameters}])[0]
+
+    def add_faults(self, faults: list[dict[str, Any]]) -> tuple[int, ...]:
+        """Set faults as a file of them lists them, and return their numbers. Where one is bad, none is set."""
+        return tuple(self._ask("POST", "faults", faults, {})["ids"])
+
+    def remove_fault(self, identifier: int) -> None:
+        """Take one fault away."""
+        self._delete(f"faults/{identifier}")
+
+    def clear_faults(self) -> None:
+        """Take all faults away."""
+        self._delete("faults")
+
+    def snapshot(self) -> str:
+        """Keep the twin as it is, and return the id to :meth:`restore` it by."""
+        return str(self._post("snapshot")["snapshot"])
+
+    def restore(self, snapshot: str) -> None:
+        """Make the twin what it was. A snapshot can be restored again and again."""
+        self._post("restore", {"snapshot": snapshot})
+
+    def forget(self, snapshot: str) -> None:
+        """Forget a snapshot."""
+        self._delete(f"snapshot/{quote(snapshot)}")
 
     def _get(self, path: str, **query: float) -> Any:
         return self._ask("GET", path, None, query)
@@ -208,7 +254,10 @@ class BackstageClient:
     def _post(self, path: str, body: dict[str, Any] | None = None, **query: float) -> Any:
         return self._ask("POST", path, body, query)
 
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None, query: dict[str, float]) -> Any:
+    def _delete(self, path: str) -> Any:
+        return self._ask("DELETE", path, None, {})
+
+    def _ask(self, method: str, path: str, body: Any, query: dict[str, float]) -> Any:
         address = f"{self.address}/{path}"
         patience = _PATIENCE + query.get("wait", 0)
         parameters = {name: value for name, value in query.items() if value}

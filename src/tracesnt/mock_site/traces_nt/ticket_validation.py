@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+import httpx
+from starlette.exceptions import HTTPException
+
 from tracesnt.mock_site.traces_nt import paths
 from tracesnt.mock_site.world import World
 
@@ -36,9 +39,15 @@ def service(world: World) -> str:
 
 
 async def validate(world: World, ticket: str) -> Identity | None:
-    """Return whose ticket it is, ``None`` where EU Login does not accept it."""
-    answer = await world.back_channel.get(_VALIDATE, params={"service": service(world), "ticket": ticket})
-    document = ET.fromstring(answer.content)  # noqa: S314 - the answer is EU Login's
+    """Return whose ticket it is, ``None`` where EU Login does not accept it.
+
+    Raises an error of the gateway where EU Login does not answer.
+    """
+    try:
+        answer = await world.back_channel.get(_VALIDATE, params={"service": service(world), "ticket": ticket})
+        document = ET.fromstring(answer.raise_for_status().content)  # noqa: S314 - the answer is EU Login's
+    except (httpx.HTTPError, OSError, ET.ParseError) as error:
+        raise HTTPException(502) from error
     attributes = document.find("cas:authenticationSuccess/cas:attributes", _NAMESPACE)
     if attributes is None:
         return None

@@ -24,9 +24,9 @@ class AuthorisationRequestPage(TracesPage):
         self.cancel_link.click()
         return self.next(back)
 
-    def send(self, message: str = "") -> AuthorisationsPage:
-        """Send the request, with a message for the approver if there is one."""
+    def send(self, refused: type[P], message: str = "") -> AuthorisationsPage | P:
+        """Send the request, with a message for the approver if there is one; ``refused`` is where a refusal leads."""
         if message:
             self.message.fill(message)
         self.send_button.click()
-        return self.next(AuthorisationsPage)
+        return self.next(AuthorisationsPage, refused)
