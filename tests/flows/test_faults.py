@@ -14,7 +14,7 @@ from tests.flows.seeding import seed
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, Outcome
-from tracesnt.fixtures import Case
+from tracesnt.fixtures import Case, load_case
 from tracesnt.flows import (
     Flow,
     Journal,
@@ -22,6 +22,8 @@ from tracesnt.flows import (
     Result,
     Step,
     Visit,
+    add_security_key,
+    create_operator,
     find_operator,
     onboarding,
     request_authorisation,
@@ -197,9 +199,19 @@ def _asked(method: str, address: str) -> Iterator[Asked]:
     yield Asked(method, parts.path, parts.query)
 
 
-def test_each_step_asks_for_what_faults_take_it_for(session: Session, case: Case) -> None:
+JOURNEYS: dict[str, Flow[Result]] = {
+    "certipaq-importer": onboarding,
+    "passkey-importer": add_security_key,
+    "new-operator": create_operator,
+}
+
+
+def test_each_step_asks_for_what_faults_take_it_for(session: Session, backstage: BackstageClient) -> None:
     requests = Requests()
-    run(session, onboarding, case, requests)
+    for name, flow in JOURNEYS.items():
+        backstage.reset()
+        seed(backstage, load_case(name), flow.starts_from)
+        run(session, flow, load_case(name), requests)
     for step, sides in steps().items():
         for side in Side:
             aim = sides.get(side)

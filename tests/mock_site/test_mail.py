@@ -243,18 +243,16 @@ def test_what_is_no_mail_server_is_told(address: str) -> None:
         start_twin(smtp=address)
 
 
-def test_the_faults_of_the_post_strike_at_messages_too(
-    start: StartTwin, taker: Taker, smtp: str, claire: Person, jonas: Person
-) -> None:
-    _, backstage = start(smtp)
-    backstage.freeze(MOMENT)
-    backstage.add_fault("mail-late", to=claire.email, seconds=600)
-    backstage.add_fault("mail-twice", to=jonas.email)
-    backstage.add_person(claire, "pending")
-    backstage.add_person(jonas, "pending")
-    assert [taker.next()["To"] for _ in range(2)] == [jonas.email] * 2
-    assert taker.messages.empty()
-    backstage.advance(600)
-    late = taker.next()
-    assert late["To"] == claire.email
-    assert late["Date"].datetime == MOMENT
+def test_the_faults_of_the_post_strike_at_messages_too(taker: Taker, claire: Person, jonas: Person) -> None:
+    with listening(taker) as smtp, start_twin(smtp=smtp) as twin, BackstageClient(twin.backstage) as backstage:
+        backstage.freeze(MOMENT)
+        backstage.add_fault("mail-late", to=claire.email, seconds=600)
+        backstage.add_fault("mail-twice", to=jonas.email)
+        backstage.add_person(claire, "pending")
+        backstage.add_person(jonas, "pending")
+        assert [taker.next()["To"] for _ in range(2)] == [jonas.email] * 2
+        assert taker.messages.empty()
+        backstage.advance(600)
+        late = taker.next()
+        assert late["To"] == claire.email
+        assert late["Date"].datetime == MOMENT
