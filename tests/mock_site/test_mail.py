@@ -108,7 +108,7 @@ def part(message: EmailMessage, kind: str) -> str:
     [("el", "Ελένη", "Παπαδοπούλου"), ("bg", "Ивана", "Петрова"), ("fr", "Zoë", "L'Hôte & <Fils>")],
 )
 def test_a_mail_is_a_proper_message_in_the_persons_language(
-    start: StartTwin, taker: Taker, smtp: str, claire: Person, language: str, first: str, last: str
+    taker: Taker, smtp: str, start: StartTwin, claire: Person, language: str, first: str, last: str
 ) -> None:
     _, backstage = start(smtp)
     backstage.freeze(MOMENT)
@@ -135,7 +135,7 @@ def test_a_mail_is_a_proper_message_in_the_persons_language(
 
 
 def test_mails_of_both_sites_arrive_in_the_order_in_which_they_were_written(
-    start: StartTwin, taker: Taker, smtp: str, claire: Person, jonas: Person, paul: Person
+    taker: Taker, smtp: str, start: StartTwin, claire: Person, jonas: Person, paul: Person
 ) -> None:
     twin, backstage = start(smtp)
     backstage.add_person(claire, "requested", operator="BE-ORG-OP-6")
@@ -194,7 +194,7 @@ def test_a_mail_that_is_refused_for_good_is_given_up_and_the_next_goes_out(
     assert len(backstage.mail_errors()) == 1
 
 
-def test_a_request_that_is_undone_mails_nothing(start: StartTwin, taker: Taker, smtp: str, claire: Person) -> None:
+def test_a_request_that_is_undone_mails_nothing(taker: Taker, smtp: str, start: StartTwin, claire: Person) -> None:
     twin, backstage = start(smtp)
     visitor = Visitor(twin.site, backstage)
     visitor.register(claire, captcha="WRONG")
