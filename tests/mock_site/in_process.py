@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 from starlette.applications import Starlette
 
+from tests.mock_site.own_loop import OwnLoop
 from tests.mock_site.visitor import Visitor
 from tracesnt.mock_site.app import make_sites, make_world
 from tracesnt.mock_site.backstage.app import make_backstage
@@ -20,14 +20,14 @@ ORIGIN = "http://localhost"
 
 
 class InProcess(httpx.BaseTransport):
-    """Hands requests to an application on an event loop that runs only meanwhile."""
+    """Hands requests to an application on an event loop."""
 
-    def __init__(self, application: Starlette, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, application: Starlette, loop: OwnLoop) -> None:
         self._application = httpx.ASGITransport(application)
         self._loop = loop
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._loop.run_until_complete(self._answer(request))
+        return self._loop.run(self._answer(request))
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = await self._application.handle_async_request(request)
@@ -68,7 +68,7 @@ class Twin:
 @contextmanager
 def in_process_twin() -> Iterator[Twin]:
     """Make a twin that is there as long as the context."""
-    loop = asyncio.new_event_loop()
+    loop = OwnLoop()
     world = make_world(ORIGIN, token="backstage-of-the-tests")
     backstage = BackstageClient(f"{ORIGIN}/{world.backstage_token}", InProcess(make_backstage(world), loop))
     twin = Twin(world, InProcess(make_sites(world), loop), backstage)
@@ -76,5 +76,5 @@ def in_process_twin() -> Iterator[Twin]:
         yield twin
     finally:
         twin.close()
-        loop.run_until_complete(world.back_channel.aclose())
+        loop.run(world.back_channel.aclose())
         loop.close()

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from http.cookies import SimpleCookie
-from random import Random
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urljoin, urlsplit
 
@@ -17,6 +16,7 @@ from starlette.applications import Starlette
 
 from tests.mock_site.fuzz import promises
 from tests.mock_site.fuzz.parsing import Field, Form, Parsed, parse
+from tests.mock_site.own_loop import OwnLoop
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.app import make_sites, make_world
 from tracesnt.mock_site.backstage.app import make_backstage
@@ -87,34 +87,29 @@ class Twin:
         self.freeze()
         self.sites = make_sites(self.world)
         self.backstage = make_backstage(self.world)
-        self._loop = asyncio.new_event_loop()
+        self._loop = OwnLoop()
 
     def freeze(self) -> None:
         """Let it be always the same moment."""
         self.world.clock.freeze(datetime(2025, 6, 30, 9, 15, tzinfo=UTC))
 
     def close(self) -> None:
-        self._loop.run_until_complete(self.world.back_channel.aclose())
+        self._loop.run(self.world.back_channel.aclose())
         self._loop.close()
         self.world.store.close()
 
     def keep(self) -> Kept:
         """Everything that the twin knows, and the tokens that it will hand out."""
-        return self.world.store._connection.serialize(), self._chance.getstate()
+        return self.world.store._connection.serialize(), self.world.tokens.kept()
 
     def restore(self, kept: Kept) -> None:
         """Go back to what was kept."""
-        database, chance = kept
+        database, tokens = kept
         copy = sqlite3.connect(":memory:")
         copy.deserialize(database)
-        copy.backup(self.world.store._connection)
+        self.world.store.restore(copy)
         copy.close()
-        self._chance.setstate(chance)
-
-    @property
-    def _chance(self) -> Random:
-        assert self.world.tokens._repeatable is not None
-        return self.world.tokens._repeatable
+        self.world.tokens.restore(tokens)
 
     def ask(
         self,
@@ -166,7 +161,7 @@ class Twin:
                 return False
             return True
 
-        if not self._loop.run_until_complete(answer()):
+        if not self._loop.run(answer()):
             return None
         found = [(key.decode("latin-1").lower(), value.decode("latin-1")) for key, value in start["headers"]]
         return Answer(target.decode("latin-1"), start["status"], found, bytes(sent))
