@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -150,12 +151,18 @@ class Recorder(Listener):
 def masks(visit: Visit) -> list[Locator]:
     """Locators of everything secret that may stand on the page, whichever page it is."""
     page: BrowserPage = visit.page
-    secret = {element.neutral for known in known_pages() for element in known.elements() if element.secret}
-    locators = [page.locator(", ".join(sorted({*secret, "input[type=password]"})))]
+    locators = [page.locator(", ".join(secret_selectors()))]
     if visit.current is not None:
         declared = (element for element in type(visit.current).elements() if element.secret)
         locators += [BoundElement(element, visit.current).primary for element in declared]
     return locators
+
+
+@cache
+def secret_selectors() -> tuple[str, ...]:
+    """Selectors of everything secret on any page."""
+    secret = {element.neutral for page in known_pages() for element in page.elements() if element.secret}
+    return tuple(sorted({*secret, "input[type=password]"}))
 
 
 def scrubbed(text: str) -> str:

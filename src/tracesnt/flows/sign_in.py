@@ -34,6 +34,41 @@ class NoSecondFactor(CaseError):
     """The account has no mobile device, or no key, yet."""
 
 
+# What EU Login says when a sign-in comes back to the password, and what it means for the case.
+_REFUSALS: dict[str, tuple[type[CaseError], str, Outcome, str]] = {
+    "sign-in-password.error-locked": (
+        CaseError,
+        "EU Login has locked the account after too many attempts.",
+        Outcome.ACCOUNT_LOCKED,
+        "Wait until EU Login opens it again, or reset the password.",
+    ),
+    "sign-in-password.error-no-device": (
+        NoSecondFactor,
+        "The account has no mobile device, and TRACES NT asks for a second factor.",
+        Outcome.INVALID_DATA,
+        "Run `tracesnt run add-mobile-device` for this case first.",
+    ),
+    "sign-in-password.error-no-key": (
+        NoSecondFactor,
+        "The account has no key of the case's kind, and TRACES NT asks for a second factor.",
+        Outcome.INVALID_DATA,
+        "Run `tracesnt run add-security-key` for this case first.",
+    ),
+    "security-keys.error-refused": (
+        CaseError,
+        "EU Login refused the key.",
+        Outcome.INVALID_DATA,
+        "Use the key that was registered for this account, or remove it under My account and add another.",
+    ),
+    "sign-in-password.error-refused": (
+        CaseError,
+        "The sign-in was refused in the mobile app.",
+        Outcome.CANCELLED,
+        "Ask the person whether it was them, then run the same command again.",
+    ),
+}
+
+
 @flow(given=Given.DEVICE)
 def sign_in(visit: Visit, case: Case) -> SignedIn:
     """Sign in to TRACES NT through EU Login, with the case's second factor."""
@@ -92,41 +127,9 @@ def accepted(answer: P | SignInPasswordPage) -> P:
 
 def refusal(page: SignInPasswordPage) -> CaseError:
     """Return the error for a sign-in that came back to the password."""
-    if page.says("sign-in-password.error-locked"):
-        return CaseError(
-            "EU Login has locked the account after too many attempts.",
-            outcome=Outcome.ACCOUNT_LOCKED,
-            advice="Wait until EU Login opens it again, or reset the password.",
-            page=page.page_name,
-        )
-    if page.says("sign-in-password.error-no-device"):
-        return NoSecondFactor(
-            "The account has no mobile device, and TRACES NT asks for a second factor.",
-            outcome=Outcome.INVALID_DATA,
-            advice="Run `tracesnt run add-mobile-device` for this case first.",
-            page=page.page_name,
-        )
-    if page.says("sign-in-password.error-no-key"):
-        return NoSecondFactor(
-            "The account has no key of the case's kind, and TRACES NT asks for a second factor.",
-            outcome=Outcome.INVALID_DATA,
-            advice="Run `tracesnt run add-security-key` for this case first.",
-            page=page.page_name,
-        )
-    if page.says("security-keys.error-refused"):
-        return CaseError(
-            "EU Login refused the key.",
-            outcome=Outcome.INVALID_DATA,
-            advice="Use the key that was registered for this account, or remove it under My account and add another.",
-            page=page.page_name,
-        )
-    if page.says("sign-in-password.error-refused"):
-        return CaseError(
-            "The sign-in was refused in the mobile app.",
-            outcome=Outcome.CANCELLED,
-            advice="Ask the person whether it was them, then run the same command again.",
-            page=page.page_name,
-        )
+    for label, (kind, message, outcome, advice) in _REFUSALS.items():
+        if page.says(label):
+            return kind(message, outcome=outcome, advice=advice, page=page.page_name)
     return CaseError(
         f"EU Login refused the sign-in: {' '.join(page.alerts())}",
         outcome=Outcome.INVALID_DATA,

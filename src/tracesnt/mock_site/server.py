@@ -139,19 +139,7 @@ def start_twin(
     return RunningTwin(site, f"{backstage}/{world.backstage_token}", thread, runner.stop)
 
 
-def serve_twin(
-    ready: Callable[[RunningTwin], None],
-    *,
-    host: str = THIS_COMPUTER,
-    port: int = 0,
-    backstage_port: int = 0,
-    state: Path | None = None,
-    token: str | None = None,
-    release: str | None = None,
-    smtp: str | None = None,
-    operators: int = synthetic.MANY,
-    faults: Sequence[Fault] = (),
-) -> None:
+def serve_twin(ready: Callable[[RunningTwin], None], start: Callable[[], RunningTwin] = start_twin) -> None:
     """Serve a twin until the process is interrupted or terminated. ``ready`` is told once it answers."""
     interrupted = threading.Event()
 
@@ -160,17 +148,7 @@ def serve_twin(
 
     before = {number: signal.signal(number, interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with start_twin(
-            host=host,
-            port=port,
-            backstage_port=backstage_port,
-            state=state,
-            token=token,
-            release=release,
-            smtp=smtp,
-            operators=operators,
-            faults=faults,
-        ) as twin:
+        with start() as twin:
             ready(twin)
             while not interrupted.wait(_HEARTBEAT):
                 pass

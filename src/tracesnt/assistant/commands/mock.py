@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.mock_site.faults.reading import load_faults
-from tracesnt.mock_site.server import RunningTwin, serve_twin
+from tracesnt.mock_site.server import RunningTwin, serve_twin, start_twin
 
 
 def serve(
@@ -27,8 +28,8 @@ def serve(
     Raises :class:`~tracesnt.errors.InputError` for a port in use, a state file that cannot be written, what is no
     address of a mail server, and bad faults.
     """
-    serve_twin(
-        _print_for_programs if as_json else _print_for_people,
+    start = partial(
+        start_twin,
         host=host,
         port=port,
         backstage_port=backstage_port,
@@ -38,6 +39,7 @@ def serve(
         operators=operators,
         faults=() if faults is None else load_faults(faults),
     )
+    serve_twin(_print_for_programs if as_json else _print_for_people, start)
 
 
 def _print_for_programs(twin: RunningTwin) -> None:

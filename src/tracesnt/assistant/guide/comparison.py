@@ -97,15 +97,13 @@ def _difference(earlier: Edition, old: Picture, now: Edition, new: Picture) -> I
     if old.sha256 == new.sha256:
         return None
     before, after = (_open(edition.path(each)) for edition, each in ((earlier, old), (now, new)))
-    if before.size != after.size:
+    is_of_size = before.size == after.size
+    if not is_of_size:
         canvas = Image.new("RGB", after.size, "white")
         canvas.paste(before)
         before = canvas
-        differs = True
-    else:
-        differs = False
     seen = ImageChops.difference(before, after).convert("L").point(lambda value: 255 if value > _UNSEEN else 0)
-    if not differs and seen.getbbox() is None:
+    if is_of_size and seen.getbbox() is None:
         return None
     faded = Image.blend(after, Image.new("RGB", after.size, "white"), 0.6)
     faded.paste(Image.new("RGB", after.size, _RED), mask=seen)

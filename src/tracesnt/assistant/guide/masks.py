@@ -9,11 +9,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from tracesnt.assistant.receipt import scrubbed
+from tracesnt.assistant.receipt import scrubbed, secret_selectors
 from tracesnt.errors import DriftError
 from tracesnt.fixtures import Case
 from tracesnt.flows import Visit
-from tracesnt.pages.arrival import known_pages
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, width, height, in CSS pixels of the document."""
@@ -62,7 +61,7 @@ class Masks:
             [] if page is None else [each.neutral for each in type(page).elements() if each.secret and each.always]
         )
         wanted = {
-            "selectors": [*_secret_selectors(), *self.selectors],
+            "selectors": [*secret_selectors(), *self.selectors],
             "texts": list(self.names),
             "required": required,
         }
@@ -91,12 +90,6 @@ class Masks:
 
 def _rectangles(places: list[list[float]]) -> tuple[Rectangle, ...]:
     return tuple((left, top, width, height) for left, top, width, height in places)
-
-
-@cache
-def _secret_selectors() -> tuple[str, ...]:
-    secret = {element.neutral for page in known_pages() for element in page.elements() if element.secret}
-    return tuple(sorted({*secret, "input[type=password]"}))
 
 
 @cache

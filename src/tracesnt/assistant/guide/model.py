@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from itertools import groupby
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -99,6 +100,11 @@ class Guide(Model):
     source: str
     recipe: str
     steps: tuple[StepShown, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[Actor, tuple[StepShown, ...]], ...]:
+        """The steps, split where somebody else goes on."""
+        return tuple((actor, tuple(steps)) for actor, steps in groupby(self.steps, lambda step: step.actor))
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection
 from queue import Queue
 from threading import Thread
 
-from tracesnt.assistant.guide.edition import MODEL, read
+from tracesnt.assistant.guide.edition import read
 from tracesnt.assistant.guide.order import Order
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.worker import Shot, work
@@ -63,7 +63,7 @@ class Unfinished:
         folder = self._order.out / language
         with suppress(OSError, ValueError):
             edition = read(folder, Theme(self._order.theme))
-            return (folder / MODEL).is_file() and all(edition.path(each).is_file() for each in edition.guide.pictures)
+            return all(edition.path(each).is_file() for each in edition.guide.pictures)
         return False
 
     def add(self, language: str) -> None:

@@ -54,6 +54,11 @@ def readable(colour: str, *grounds: str, least: float = _TEXT) -> str:
     return next((each for each in candidates if min(contrast(each, ground) for ground in grounds) >= least), end)
 
 
+def readable_on(colour: str, ink: str) -> str:
+    """Return white or the ink, whichever contrasts more with a colour."""
+    return max((_WHITE, ink), key=lambda each: contrast(each, colour))
+
+
 def _shades(colours: Colours, *, paper: str, surface: str, line: str, ink: str, least: float) -> Shades:
     ink = readable(ink, paper, surface)
     return {

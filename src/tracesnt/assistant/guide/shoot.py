@@ -21,7 +21,7 @@ from tracesnt.flows import find_flow
 _MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
-def shoot(session: Session, order: Order, language: str, folder: Path) -> Guide:
+def shoot(session: Session, order: Order, theme: Theme, language: str, folder: Path) -> Guide:
     """Run the order's flow in a language and return the guide; its pictures are in ``folder``/pictures.
 
     Raises the flow's own errors, :class:`~tracesnt.assistant.guide.masks.NotMasked`, and :class:`OSError` where the
@@ -35,7 +35,7 @@ def shoot(session: Session, order: Order, language: str, folder: Path) -> Guide:
         session.backstage.reset()
         session.backstage.freeze(_MOMENT)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
-    with Studio(folder / PICTURES, phrases, masks, order.style, Theme(order.theme).look) as studio:
+    with Studio(folder / PICTURES, phrases, masks, order.style, theme.look) as studio:
         camera = Camera(masks, studio.develop, every_action=order.every_action)
         session.prepare(case, flow.starts_from)
         with session.visit(language, (camera,)) as visit:

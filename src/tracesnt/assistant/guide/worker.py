@@ -43,11 +43,12 @@ def work(order: Order, languages: tuple[str, ...], tell: Callable[[Shot], None])
 
 def _in_order(press: ThreadPoolExecutor, session: Session, order: Order, languages: tuple[str, ...]) -> Iterator[Shot]:
     printing: Future[Shot] | None = None
+    theme = Theme(order.theme)
     for language in languages:
         start = time.perf_counter()
         folder = order.out / language
         try:
-            edition = Edition(shoot(session, order, language, folder), folder, Theme(order.theme))
+            edition = Edition(shoot(session, order, theme, language, folder), folder, theme)
             following = press.submit(_print, order, edition, start)
         except (AssistantError, OSError) as error:
             following = press.submit(_failed, language, start, error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from pydantic import Field, TypeAdapter, ValidationError
 
 from tracesnt.errors import InputError
@@ -58,12 +57,7 @@ def read_faults(content: Any) -> tuple[Fault, ...]:
 
 def load_faults(path: Path) -> tuple[Fault, ...]:
     """Return the faults of a YAML or JSON file; raises :class:`~tracesnt.errors.InputError` with every problem."""
-    try:
-        content = vocabulary.parse(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        reason = " ".join(str(error).split())
-        raise InputError(f"The file {path} cannot be read as YAML: {reason}", advice=ADVICE) from error
-    return read_faults(content)
+    return read_faults(vocabulary.read_file(path, advice=ADVICE))
 
 
 def _sentence(problem: Any) -> str:

@@ -105,14 +105,12 @@ def obstacle_to(exchange: Exchange, ticks: list[Tick]) -> Response | None:
 
 
 routes = [
-    *(
-        page(
-            SiteName.TRACES,
-            f"{directory}{paths.PROFILE}/{{traces_number}}",
-            _profile,
-            _request_from_profile,
-            entrance=paths.ENTRANCE,
-        )
-        for directory in DIRECTORIES.values()
-    ),
+    page(
+        SiteName.TRACES,
+        f"{directory}{paths.PROFILE}/{{traces_number}}",
+        _profile,
+        _request_from_profile,
+        entrance=paths.ENTRANCE,
+    )
+    for directory in DIRECTORIES.values()
 ]

@@ -207,11 +207,6 @@ def can_be_requested(organisation: Organisation) -> bool:
     return any(activities()[activity].organic_import for activity in organisation.activities)
 
 
-def key_of(organisation: Organisation) -> str | None:
-    """Return the key by which people and operators name a control body or an authority; ``None`` for an operator."""
-    return _keys().get(organisation.traces_number)
-
-
 def address_line(organisation: Organisation) -> str:
     """Return the address in one line, as the results show it (guide)."""
     address = organisation.address

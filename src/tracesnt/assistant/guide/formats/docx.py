@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats.docx_fields import Bookmarks, Lists, add_contents, add_field
 from tracesnt.assistant.guide.formats.docx_fonts import embed
-from tracesnt.assistant.guide.formats.layout import Size, parts, size_of
+from tracesnt.assistant.guide.formats.layout import Size, size_of
 from tracesnt.assistant.guide.formats.office import bare, language_tag, logo_of, timeless
 from tracesnt.assistant.guide.model import Scene, StepShown
 
@@ -53,7 +53,7 @@ class _Writer:
         self._lists = Lists(self._docx)
         self._write_cover()
         self._write_contents()
-        for actor, steps in parts(self._guide):
+        for actor, steps in self._guide.parts:
             self._bookmarks.add(self._paragraph("Heading 1", self._edition.phrases.word(actor.value)))
             for step in steps:
                 self._write_step(step)
@@ -112,7 +112,7 @@ class _Writer:
     def _write_contents(self) -> None:
         self._paragraph("TOC Heading", self._edition.phrases.word("contents"))
         entries = []
-        for actor, steps in parts(self._guide):
+        for actor, steps in self._guide.parts:
             entries.append(("toc 1", self._edition.phrases.word(actor.value)))
             entries += [("toc 2", f"{step.number}\t{step.title}") for step in steps]
         add_contents(self._docx, entries)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
@@ -56,11 +55,12 @@ def write(edition: Edition) -> tuple[Path, ...]:
 def parts_of(guide: Guide) -> tuple[Part, ...]:
     """Return the steps with their ids, split where the actor changes."""
     seen = Counter[str]()
-    placed = []
-    for step in guide.steps:
+
+    def placed(step: StepShown) -> Placed:
         seen[step.id] += 1
-        placed.append(Placed(step.id if seen[step.id] == 1 else f"{step.id}-{seen[step.id]}", step))
-    return tuple(Part(actor, tuple(steps)) for actor, steps in groupby(placed, lambda each: each.step.actor))
+        return Placed(step.id if seen[step.id] == 1 else f"{step.id}-{seen[step.id]}", step)
+
+    return tuple(Part(actor, tuple(map(placed, steps))) for actor, steps in guide.parts)
 
 
 def _page(edition: Edition, name: str, address: Callable[[Picture], str], **values: object) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,7 +34,7 @@ def _blocks(edition: Edition) -> Iterator[str]:
     yield "\n".join(
         f"{step.number}. [{_escaped(step.title)}](#{_anchor(f'{step.number}. {step.title}')})" for step in guide.steps
     )
-    for actor, steps in groupby(guide.steps, lambda step: step.actor):
+    for actor, steps in guide.parts:
         yield f"## {_escaped(phrases.word(actor.value))}"
         for step in steps:
             yield from _step(step, phrases)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import mimetypes
 from pathlib import Path
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from tracesnt.assistant.guide.edition import Edition
-from tracesnt.assistant.guide.formats.layout import Size, parts, readable_on, size_of
+from tracesnt.assistant.guide.formats.layout import Size, size_of
 from tracesnt.assistant.guide.formats.pdf_pictures import AsItIs
 from tracesnt.assistant.guide.formats.pdf_tags import finish
 from tracesnt.assistant.guide.model import Scene
+from tracesnt.assistant.guide.shades import readable_on
+from tracesnt.assistant.guide.web import logo_address
 
 # Pictures are found by these addresses, so that a file's own place is not in the document.
 _BASE = "file:///guide/"
@@ -47,9 +47,9 @@ def _page(edition: Edition) -> str:
     theme = edition.theme
     return theme.templates.get_template("pdf.html").render(
         guide=edition.guide,
-        parts=list(parts(edition.guide)),
+        parts=edition.guide.parts,
         theme=theme.settings,
-        logo=_inline(theme.file(theme.settings.logo)) if theme.settings.logo else "",
+        logo=logo_address(theme),
         word=edition.phrases.word,
         beside=_fits_beside,
         size=lambda scene: size_of(scene.picture, _BESIDE if _fits_beside(scene) else _BELOW),
@@ -72,8 +72,3 @@ def _style(edition: Edition) -> str:
 def _fits_beside(scene: Scene) -> bool:
     """Tell whether a picture can still be read beside its sentences, and they are not much longer than it."""
     return len(scene.actions) <= _MOST_BESIDE and size_of(scene.picture, _BELOW).width <= _BESIDE.width * 1.2
-
-
-def _inline(path: Path) -> str:
-    kind = mimetypes.guess_type(path.name)[0] or "image/png"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"

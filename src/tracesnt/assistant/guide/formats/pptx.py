@@ -18,7 +18,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Mm, Pt
 
 from tracesnt.assistant.guide.edition import Edition
-from tracesnt.assistant.guide.formats.layout import Size, parts, size_of
+from tracesnt.assistant.guide.formats.layout import Size, size_of
 from tracesnt.assistant.guide.formats.measuring import Box, fit
 from tracesnt.assistant.guide.formats.office import language_tag, logo_of, timeless
 from tracesnt.assistant.guide.formats.pptx_style import COVER, PART, STEP, set_up
@@ -66,7 +66,7 @@ class _Writer:
         """Return the whole presentation."""
         set_up(self._pptx, self._edition, self._language)
         self._write_cover()
-        for actor, steps in parts(self._guide):
+        for actor, steps in self._guide.parts:
             slide = self._slide(PART)
             self._title(slide, self._edition.phrases.word(actor.value), _COVER_TITLE, _COVER_SIZES)
             for step in steps:

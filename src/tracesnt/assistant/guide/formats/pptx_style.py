@@ -10,8 +10,8 @@ from pptx.presentation import Presentation
 from pptx.util import Mm
 
 from tracesnt.assistant.guide.edition import Edition
-from tracesnt.assistant.guide.formats.layout import readable_on
 from tracesnt.assistant.guide.formats.office import bare
+from tracesnt.assistant.guide.shades import readable_on
 from tracesnt.assistant.guide.theming import Colours
 
 # Layouts, by their names in python-pptx's empty presentation. The names are shown to those who add slides.
