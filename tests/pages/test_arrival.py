@@ -166,6 +166,12 @@ def test_an_element_is_found_in_each_of_its_variants(visit: Visit, prepare: Chan
     assert isinstance(visit.on(SignInAddressPage), SignInAddressPage)
 
 
+def test_an_action_is_told_with_the_role_and_the_name_that_stand_there(visit: Visit) -> None:
+    with visit.step("open-welcome") as step:
+        visit.open(WelcomePage).sign_in()
+    assert [(action.role, action.name) for action in step.actions] == [("button", "Se connecter")]
+
+
 def test_the_name_of_one_variant_and_the_identifier_of_another_is_drift(visit: Visit) -> None:
     visit.open(WelcomePage)
     change(visit, WelcomePage.sign_in_button, "button => { button.textContent = 'Continuer' }")

@@ -225,13 +225,13 @@ class BoundElement:
         return self.surface.root.locator(variant.neutral)
 
     def _act(self, kind: Kind, value: str, perform: Callable[[Locator], Any]) -> None:
-        element = self.element
+        element, there = self.element, self._there()
         action = Action(
             kind=kind,
             page=self.surface.page_name,
             element=element.name,
-            role=element.role,
-            name=self.accessible_name,
+            role=there.role,
+            name=self.surface.name_of(there),
             value="" if element.secret else value,
         )
         with self.surface.host.acting(action, self):
