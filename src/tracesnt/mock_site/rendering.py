@@ -41,12 +41,32 @@ class Renderer:
         labels = load_labels(language)
         words = {
             "t": labels.text,
+            "said": _sayings(labels),
+            "foreign": _foreign(labels),
             "plural": labels.plural,
             "sentence": _sentences(labels),
             "day": lambda moment: day(moment, language),
             "language": language,
         }
         return self._environment.get_template(template).render(words | dict(context))
+
+
+def _foreign(labels: Labels) -> Any:
+    def foreign(key: str) -> Markup | str:
+        """Return the ``lang`` attribute of an element with a label that is not in the language of its page."""
+        language = labels.language_of(key)
+        return "" if language == labels.language else Markup(' lang="{}"').format(language)
+
+    return foreign
+
+
+def _sayings(labels: Labels) -> Any:
+    def said(key: str, **values: Any) -> Markup | str:
+        """Return a label's text for the body of a page, marked where it is not in the language of the page."""
+        text, language = labels.text(key, **values), labels.language_of(key)
+        return text if language == labels.language else Markup('<span lang="{}">{}</span>').format(language, text)
+
+    return said
 
 
 def _sentences(labels: Labels) -> Any:
