@@ -110,12 +110,16 @@ class Stopwatch:
 
         async def timed(scope: Scope, receive: Receive, send: Send) -> None:
             start = time.perf_counter()
+            is_stream = False
 
             async def send_and_note(message: Message) -> None:
+                nonlocal is_stream
                 await send(message)
-                is_stream = (b"content-type", b"text/event-stream; charset=utf-8") in message.get("headers", [])
-                if is_stream or (message["type"] == "http.response.body" and not message.get("more_body")):
+                opens = (b"content-type", b"text/event-stream; charset=utf-8") in message.get("headers", [])
+                ends = message["type"] == "http.response.body" and not message.get("more_body")
+                if opens or (ends and not is_stream):
                     self.seconds.append(time.perf_counter() - start)
+                is_stream = is_stream or opens
 
             await app(scope, receive, send_and_note)
 
