@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,21 @@ def running_twin() -> Iterator[RunningTwin]:
     """A twin of this worker's own. Its token is fixed, and with it the passwords and PINs that people choose."""
     with start_twin(token="backstage-of-the-tests") as twin:
         yield twin
+
+
+@pytest.fixture(scope="session")
+def newer_twin() -> Iterator[RunningTwin]:
+    """A twin of the second release."""
+    with start_twin(release="release-2") as twin:
+        yield twin
+
+
+@pytest.fixture
+def newer_backstage(newer_twin: RunningTwin) -> Iterator[BackstageClient]:
+    """The backstage of a twin of the second release, as new."""
+    with BackstageClient(newer_twin.backstage) as client:
+        client.reset()
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +85,14 @@ def session(site: Site, browser: Browser, found_browser: FoundBrowser, backstage
         own_twin=True,
         timeout=5.0,
     )
+
+
+@pytest.fixture
+def newer_session(session: Session, newer_twin: RunningTwin, newer_backstage: BackstageClient) -> Session:
+    """A session on a twin of the second release."""
+    site = Site(name="mock", address=newer_twin.site, eu_login=newer_twin.site)
+    attendant = Backstage(newer_backstage)
+    return dataclasses.replace(session, site=site, attendant=attendant, backstage=newer_backstage)
 
 
 @pytest.fixture

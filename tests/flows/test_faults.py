@@ -31,7 +31,7 @@ from tracesnt.flows import (
 )
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.faults.aim import Asked, Side, steps
-from tracesnt.pages.page import Found
+from tracesnt.pages.drift import Found
 
 pytestmark = pytest.mark.browser
 

@@ -52,6 +52,13 @@ def test_a_person_gets_from_the_welcome_to_a_valid_authorisation(
     assert {step.result for step in journal.steps} == {StepResult.DONE}
 
 
+@pytest.mark.parametrize("name", ["certipaq-importer", "passkey-importer"])
+def test_the_journey_ends_the_same_on_a_newer_release_and_is_no_drift(newer_session: Session, name: str) -> None:
+    outcomes = [run(newer_session, load_case(name)) for _ in range(2)]
+    assert [outcome for outcome, _ in outcomes] == [Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED]
+    assert [journal.drift for _, journal in outcomes] == [[], []]
+
+
 def test_the_steps_that_are_listed_are_those_that_are_run(
     session: Session, backstage: BackstageClient, case: Case
 ) -> None:

@@ -21,7 +21,7 @@ from tests.mock_site.catalogue import (
 from tests.mock_site.visitor import Visitor
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
+from tracesnt.mock_site.server import RunningTwin
 
 NewVisitor = Callable[[str], Visitor]
 
@@ -91,15 +91,10 @@ def official(other: Visitor, paul: Person) -> Visitor:
     return other
 
 
-@pytest.fixture(scope="session")
-def newer_twin() -> Iterator[RunningTwin]:
-    """A twin of the second release."""
-    with start_twin(release="release-2") as twin:
-        yield twin
-
-
 @pytest.fixture
-def catalogue(running_twin: RunningTwin, backstage: BackstageClient, newer_twin: RunningTwin) -> Iterator[Catalogue]:
+def catalogue(
+    running_twin: RunningTwin, backstage: BackstageClient, newer_twin: RunningTwin, newer_backstage: BackstageClient
+) -> Catalogue:
     """Every page in every state."""
     oldest = (
         *eu_login.WALKS,
@@ -109,8 +104,6 @@ def catalogue(running_twin: RunningTwin, backstage: BackstageClient, newer_twin:
         *decisions.WALKS,
         *faults.WALKS,
     )
-    with BackstageClient(newer_twin.backstage) as newer_backstage:
-        yield Catalogue(
-            Twin(running_twin.site, backstage, oldest),
-            Twin(newer_twin.site, newer_backstage, release_2.WALKS),
-        )
+    return Catalogue(
+        Twin(running_twin.site, backstage, oldest), Twin(newer_twin.site, newer_backstage, release_2.WALKS)
+    )

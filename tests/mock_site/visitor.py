@@ -189,8 +189,13 @@ class Visitor:
 
     def go_to_password(self, email: str, service: bool = True) -> Shown:
         """Start to sign in, to TRACES NT or to EU Login itself, up to the page for the password."""
-        first = self.press(self.get("/tracesnt/login"), "signIn") if service else self.get("/cas/login")
-        return self.press(first, "whoamiSubmit", username=email)
+        first = self._leave_welcome() if service else self.get("/cas/login")
+        return self.press(first, "continue" if first.has("continue") else "whoamiSubmit", username=email)
+
+    def _leave_welcome(self) -> Shown:
+        """Follow the button of the first release, or the link of the second."""
+        welcome = self.get("/tracesnt/login")
+        return self.click(welcome, "logIn") if welcome.has("logIn") else self.press(welcome, "signIn")
 
     def enter_password(self, shown: Shown, password: str, method: str = "PASSWORD") -> Shown:
         """Type a password and choose the method of verification."""

@@ -9,10 +9,10 @@ from playwright.sync_api import Route
 
 from tracesnt.errors import AmbiguousElement, MissingElement, SiteError, UnexpectedPage
 from tracesnt.flows import Visit
+from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import Element
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
-from tracesnt.pages.page import Drift, Found
 from tracesnt.pages.traces_nt.home import HomePage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
 

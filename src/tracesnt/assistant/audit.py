@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tracesnt.assistant.private_files import write_private
 from tracesnt.flows import Listener, Step, Visit
+from tracesnt.pages.drift import Drift
 from tracesnt.pages.element import Action, BoundElement
-from tracesnt.pages.page import Drift
 
 
 class AuditLog(Listener):

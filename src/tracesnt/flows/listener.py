@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tracesnt.pages.drift import Drift
 from tracesnt.pages.element import Action, BoundElement
-from tracesnt.pages.page import Drift
 
 if TYPE_CHECKING:
     from tracesnt.flows.visit import Visit

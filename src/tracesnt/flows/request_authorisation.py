@@ -47,10 +47,10 @@ def request_authorisation(visit: Visit, case: Case) -> AuthorisationRequested:
             raise _refused(form)
     with visit.step("send-request"):
         answer = form.send(OperatorProfilePage, case.message)
-        if isinstance(answer, OperatorProfilePage):
-            # A browser sends a form again when the connection breaks, and then the first one may have arrived.
-            if not answer.says("operator-profile.error-already-requested"):
-                raise _refused(answer)
+        # A browser sends a form again when the connection breaks, and then the first one may have arrived.
+        if isinstance(answer, OperatorProfilePage) and not answer.says("operator-profile.error-already-requested"):
+            raise _refused(answer)
+        if not isinstance(answer, AuthorisationsPage):
             answer = Menu(answer).edit_profile()
         return AuthorisationRequested(_confirmed(answer, traces_number, case.operator.activity))
 

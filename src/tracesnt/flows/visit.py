@@ -18,9 +18,10 @@ from tracesnt.fixtures.models import netloc
 from tracesnt.flows.attendant import Attendant
 from tracesnt.flows.listener import Listener, Step, StepResult
 from tracesnt.pages.arrival import arrive, go
+from tracesnt.pages.drift import Drift
 from tracesnt.pages.element import Action, BoundElement
 from tracesnt.pages.failures import unreachable
-from tracesnt.pages.page import Drift, P, Page, Q
+from tracesnt.pages.page import P, Page, Q
 
 NewWindow = Callable[[str], AbstractContextManager[BrowserPage]]
 

@@ -38,7 +38,8 @@ from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
 from tracesnt.mock_site.one_name import OneName
 from tracesnt.mock_site.outbox import Outbox, Relay
-from tracesnt.mock_site.rendering import RELEASES, Renderer
+from tracesnt.mock_site.releases import find_release
+from tracesnt.mock_site.rendering import Renderer
 from tracesnt.mock_site.sessions import Sessions, SiteName
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
@@ -100,9 +101,7 @@ def make_world(
     synthetic ones beside the bundled; a ``state`` that exists keeps those it has.
     Raises :class:`~tracesnt.errors.InputError` for an unknown release, a file that cannot be used, too many operators.
     """
-    release = release or RELEASES[0]
-    if release not in RELEASES:
-        raise InputError(f"The twin has no release '{release}'.", advice=f"Use one of: {', '.join(RELEASES)}.")
+    served = find_release(release)
     if not 0 <= operators <= synthetic.MOST:
         raise InputError(
             f"The twin cannot have {operators} operators.", advice=f"Use a number between 0 and {synthetic.MOST}."
@@ -126,9 +125,9 @@ def make_world(
         outbox=outbox,
         mailroom=Mailroom(store, vault, clock, changes, outbox, faults),
         sessions=Sessions(store, clock, tokens, ledger),
-        release=release,
+        release=served,
         operators=operators,
-        renderer=Renderer(release),
+        renderer=Renderer(served),
         frames={SiteName.TRACES: access.frame},
         faults=faults,
     )

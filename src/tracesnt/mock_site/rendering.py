@@ -14,18 +14,17 @@ from markupsafe import Markup, escape
 
 from tracesnt.fixtures import Labels, load_labels
 from tracesnt.mock_site.language import day
-
-RELEASES = ("release-1", "release-2")
-"""The releases of the sites that the twin can serve, oldest first: the guide's, and the one that newer help shows."""
+from tracesnt.mock_site.releases import Release, releases
 
 
 class Renderer:
     """Turns a template into a page of a release."""
 
-    def __init__(self, release: str) -> None:
-        up_to_it = RELEASES[: RELEASES.index(release) + 1]
+    def __init__(self, release: Release) -> None:
+        up_to_it = releases()[: releases().index(release) + 1]
         with as_file(files("tracesnt.mock_site").joinpath("templates")) as folder:
-            loader = FileSystemLoader([folder / each for each in reversed(up_to_it)])
+            loader = FileSystemLoader([folder / each.name for each in reversed(up_to_it)])
+        self._release = release
         self._environment = Environment(
             loader=loader,
             autoescape=True,
@@ -47,6 +46,7 @@ class Renderer:
             "sentence": _sentences(labels),
             "day": lambda moment: day(moment, language),
             "language": language,
+            "release": self._release,
         }
         return self._environment.get_template(template).render(words | dict(context))
 

@@ -120,7 +120,7 @@ def start_twin(
     """Start a twin in the background and return it once it answers. Use it as a context manager, or close it.
 
     Port 0 takes a free one. ``state`` is a file to keep everything in; without it the memory is enough. ``seed`` makes
-    all tokens repeatable, ``release`` is one of :data:`~tracesnt.mock_site.rendering.RELEASES`, by default
+    all tokens repeatable, ``release`` is one of :func:`~tracesnt.mock_site.releases.releases`, by default
     the oldest. ``smtp`` is a mail server (``HOST:PORT``) that mails are sent to as well, ``operators`` the number of
     synthetic ones, and ``faults`` are set from the start. Raises :class:`~tracesnt.errors.InputError` where a port or
     the file cannot be used.

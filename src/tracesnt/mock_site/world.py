@@ -16,6 +16,7 @@ from tracesnt.mock_site.ledger import Ledger
 from tracesnt.mock_site.mail import Mailroom
 from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.people import Choices, choices
+from tracesnt.mock_site.releases import Release
 from tracesnt.mock_site.rendering import Renderer
 from tracesnt.mock_site.sessions import Sessions, SiteName
 from tracesnt.mock_site.snapshots import Snapshot, Snapshots
@@ -49,7 +50,7 @@ class World:
     outbox: Outbox
     mailroom: Mailroom
     sessions: Sessions
-    release: str
+    release: Release
     operators: int
     renderer: Renderer
     faults: FaultTable

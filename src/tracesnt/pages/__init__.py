@@ -1,5 +1,6 @@
 """Page objects of EU Login and TRACES NT: one class for each page, which knows its elements and nothing of cases."""
 
+from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import Action, BoundElement, Element
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.eu_login.all_removal import AllRemovalPage
@@ -26,7 +27,7 @@ from tracesnt.pages.eu_login.sign_in_address import SignInAddressPage
 from tracesnt.pages.eu_login.sign_in_password import SignInPasswordPage
 from tracesnt.pages.eu_login.signed_in import SignedInPage
 from tracesnt.pages.eu_login.signed_out import SignedOutPage
-from tracesnt.pages.page import Drift, Found, Page, Region
+from tracesnt.pages.page import Page, Region
 from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
 from tracesnt.pages.traces_nt.authorisations import Authorisation, AuthorisationsPage, Status, WithdrawalPage
 from tracesnt.pages.traces_nt.authorities import AuthorityProfilePage, AuthorityResultsPage, AuthoritySearchPage

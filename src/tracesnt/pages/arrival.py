@@ -16,9 +16,10 @@ from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
 from tracesnt.errors import AssistantError, UnexpectedPage
+from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import BoundElement
 from tracesnt.pages.failures import CHECK_ADVICE, broken_page, unreachable
-from tracesnt.pages.page import Drift, Found, Host, Page, alerts
+from tracesnt.pages.page import Host, Page, alerts
 
 
 def go(host: Host, address: str, page: str) -> None:

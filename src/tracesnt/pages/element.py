@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 from playwright.sync_api import Error, Locator
 
 from tracesnt.errors import DriftError
+from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.failures import CHECK_ADVICE, translated
 
 if TYPE_CHECKING:
@@ -177,7 +178,22 @@ class BoundElement:
         """Return a PNG of it."""
         return self._look(lambda locator: locator.screenshot())
 
-    def rows(self, columns: int) -> list[list[str]]:
+    def rows(self, *columns: str) -> list[list[str]]:
+        """Return the visible text of some columns of each body row of a table; nothing where there is no table.
+
+        ``columns`` are the labels of their heads, so that releases may put them in another order. Where a head says
+        something else, its column is the one at its place among ``columns``, and that is drift. Raises
+        :class:`~tracesnt.errors.DriftError` for a row without such a column.
+        """
+        script = "heads => heads.map(head => head.innerText.trim())"
+        heads = self._look(lambda locator: cast("list[str]", locator.locator("thead th").evaluate_all(script)))
+        places = [self._column(heads, self.surface.host.labels[label]) for label in columns]
+        if heads and None in places:
+            self.surface.host.drifted(Drift(self.surface.page_name, self.element.name, Found.NEUTRAL_ONLY))
+        cells = self.cells(max(default if place is None else place for default, place in enumerate(places)) + 1)
+        return [[row[n if place is None else place] for n, place in enumerate(places)] for row in cells]
+
+    def cells(self, columns: int) -> list[list[str]]:
         """Return the visible text of the first cells of each body row of a table; nothing where there is no table.
 
         Raises :class:`~tracesnt.errors.DriftError` for a row with fewer columns than these.
@@ -192,6 +208,13 @@ class BoundElement:
                 element=self.element.name,
             )
         return [row[:columns] for row in rows]
+
+    @staticmethod
+    def _column(heads: list[str], name: str) -> int | None:
+        """A head may hold more than its name, such as a second way to sort."""
+        exact = (place for place, head in enumerate(heads) if head == name)
+        among = (place for place, head in enumerate(heads) if name in head)
+        return next(exact, next(among, None))
 
     def items(self) -> list[list[str]]:
         """Return the visible lines of each item of a list; nothing where there is no list."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import ClassVar, Protocol, TypeVar, overload
 
@@ -12,25 +10,8 @@ from playwright.sync_api import Locator
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.fixtures import Labels, Site
+from tracesnt.pages.drift import Drift
 from tracesnt.pages.element import Action, BoundElement, Element, Variant
-
-
-class Found(StrEnum):
-    """Which of an element's two locators still matches; anything but both is drift."""
-
-    PRIMARY_ONLY = "primary only"
-    NEUTRAL_ONLY = "neutral only"
-    DIFFERENT = "two different elements"
-    GONE = "gone"
-
-
-@dataclass(frozen=True)
-class Drift:
-    """An element that no longer is as declared, though the run could go on."""
-
-    page: str
-    element: str
-    found: Found
 
 
 class Host(Protocol):

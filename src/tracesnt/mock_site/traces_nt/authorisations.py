@@ -43,7 +43,8 @@ def _send(exchange: Exchange) -> Response:
         return _pop_up(exchange, ticks, contact, {"contactEmail": "account-creation.error-email"}, REFUSED)
     user = users.signed_in(exchange)
     decisions.submit(exchange.world, user, ticks, contact)
-    return _back_to_profile(exchange, "authorisations.submitted")
+    exchange.leave_notice("authorisations.submitted")
+    return exchange.redirect(exchange.world.release.after_request)
 
 
 def _pop_up(

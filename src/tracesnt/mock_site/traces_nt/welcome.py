@@ -49,6 +49,7 @@ def _home(exchange: Exchange) -> Response:
         operators=sorted({(request.operator, request.traces_number) for request in has.usable}),
         requests=[request for request in newest.values() if request.status in _STATUSES_TO_TELL],
         must_sign_in_again=is_new and not user.is_suspended,
+        notice=exchange.take_notice(),
     )
 
 

@@ -26,7 +26,7 @@ class MobileDevicesPage(EuLoginPage):
 
     def devices(self) -> tuple[str, ...]:
         """Names of the devices that are registered."""
-        return tuple(name for (name,) in self.devices_table.rows(1)) if self.devices_table.is_there() else ()
+        return tuple(name for (name,) in self.devices_table.cells(1)) if self.devices_table.is_there() else ()
 
     def add(self) -> DeviceNamingPage:
         """Start to add a device."""

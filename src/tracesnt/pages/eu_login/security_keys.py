@@ -27,12 +27,12 @@ class SecurityKeysPage(EuLoginPage):
 
     def names(self) -> tuple[str, ...]:
         """Names of the keys that are registered."""
-        return tuple(name for (name,) in self.keys_table.rows(1)) if self.keys_table.is_there() else ()
+        return tuple(name for (name,) in self.keys_table.cells(1)) if self.keys_table.is_there() else ()
 
     def has(self, name: str, kind: SecondFactor) -> bool:
         """Tell whether a key of this name and kind is registered."""
         wanted = [name, self.host.labels[f"sign-in-password.method-{kind}"]]
-        return self.keys_table.is_there() and wanted in self.keys_table.rows(2)
+        return self.keys_table.is_there() and wanted in self.keys_table.cells(2)
 
     def add(self) -> KeyNamingPage:
         """Start to add a key."""

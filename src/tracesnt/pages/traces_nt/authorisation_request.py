@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tracesnt.pages.element import Element
 from tracesnt.pages.page import P, TracesPage
 from tracesnt.pages.traces_nt.authorisations import AuthorisationsPage
+
+if TYPE_CHECKING:
+    from tracesnt.pages.traces_nt.home import HomePage
 
 
 class AuthorisationRequestPage(TracesPage):
@@ -24,9 +29,14 @@ class AuthorisationRequestPage(TracesPage):
         self.cancel_link.click()
         return self.next(back)
 
-    def send(self, refused: type[P], message: str = "") -> AuthorisationsPage | P:
-        """Send the request, with a message for the approver if there is one; ``refused`` is where a refusal leads."""
+    def send(self, refused: type[P], message: str = "") -> AuthorisationsPage | HomePage | P:
+        """Send the request, with a message for the approver if there is one; ``refused`` is where a refusal leads.
+
+        One's profile follows (help-old), in newer releases the home (help).
+        """
+        from tracesnt.pages.traces_nt.home import HomePage  # noqa: PLC0415 - the home leads here
+
         if message:
             self.message.fill(message)
         self.send_button.click()
-        return self.next(AuthorisationsPage, refused)
+        return self.next(AuthorisationsPage, HomePage, refused)

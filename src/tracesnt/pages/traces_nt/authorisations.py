@@ -10,6 +10,16 @@ from tracesnt.pages.element import Element
 from tracesnt.pages.failures import CHECK_ADVICE
 from tracesnt.pages.page import Page, Region, TracesPage
 
+_COLUMNS = (
+    "authorisations.operator",
+    "authorisations.activity",
+    "authorisations.status",
+    "authorisations.administrator",
+    "authorisations.requested",
+    "authorisations.decided",
+    "authorisations.reason",
+)
+
 
 class Status(StrEnum):
     """Where a request stands."""
@@ -72,7 +82,7 @@ class AuthorisationsPage(TracesPage):
         """Every request of the person with its status, newest first."""
         before_number = self.host.labels["operator-results.traces-number"].split("{number}")[0]
         lines = []
-        for operator, activity, standing, administrator, requested, decided, reason in self.table.rows(7):
+        for operator, activity, standing, administrator, requested, decided, reason in self.table.rows(*_COLUMNS):
             name, _, number = operator.partition(before_number)
             status_text, _, until = standing.partition("\n")
             lines.append(

@@ -11,12 +11,12 @@ from tracesnt.pages.traces_nt.welcome import WelcomePage
 
 
 class Menu(Region):
-    """Menu "Organisations" > "Users" and the user's own menu (help-old)."""
+    """Menu "Organisations" (help-old), in newer releases "Actors" (help), > "Users", and the user's own menu."""
 
-    home_link = Element("link", "menu.home", "#menuHome")
-    users_link = Element("link", "menu.users", "#menuUsers")
-    profile_link = Element("link", "menu.profile", "#menuProfile")
-    sign_out_button = Element("button", "menu.sign-out", "#signOut")
+    home_link = Element("link", "menu.home", "#navHome").before("release-2", neutral="#menuHome")
+    users_link = Element("link", "menu.users", "#navUsers").before("release-2", neutral="#menuUsers")
+    profile_link = Element("link", "menu.profile", "#navProfile").before("release-2", neutral="#menuProfile")
+    sign_out_button = Element("button", "menu.sign-out", "#navSignOut").before("release-2", neutral="#signOut")
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, page.host.page.locator("body"))

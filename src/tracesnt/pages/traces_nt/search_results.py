@@ -11,6 +11,8 @@ from tracesnt.pages.element import Element
 from tracesnt.pages.page import Region, TracesPage
 from tracesnt.pages.traces_nt.authorisation_request import AuthorisationRequestPage
 
+_COLUMNS = ("operator-results.name", "operator-results.address", "operator-results.activities")
+
 
 @dataclass(frozen=True)
 class FoundOperator:
@@ -56,7 +58,7 @@ class SearchResultsPage(TracesPage):
         """Those on this page of the results, in its order; none where the page says so."""
         before_number = self.host.labels["operator-results.traces-number"].split("{number}")[0]
         found = []
-        for name_and_number, address, activities in self.table.rows(3):
+        for name_and_number, address, activities in self.table.rows(*_COLUMNS):
             name, _, number = name_and_number.partition(before_number)
             found.append(FoundOperator(name.strip(), number.strip(), address, activities))
         return tuple(found)

@@ -8,6 +8,8 @@ from tracesnt.pages.element import Element
 from tracesnt.pages.page import Region, TracesPage
 from tracesnt.pages.traces_nt.authorisations import Status, status_called
 
+_COLUMNS = ("user.operator", "user.activity", "user.status")
+
 
 class RequestRow(Region):
     """One request or authorisation: the green check, or its other decisions; and the administrator's rights."""
@@ -37,7 +39,7 @@ class UserPage(TracesPage):
         """How the newest request for an activity (its key) of an organisation stands; ``None`` without one."""
         number = self.host.labels.text("operator-results.traces-number", number=traces_number)
         name = self.host.labels[f"activity.{activity}"]
-        for organisation, carried, standing in [*self.table.rows(3), *self.history.rows(3)]:
+        for organisation, carried, standing in [*self.table.rows(*_COLUMNS), *self.history.rows(*_COLUMNS)]:
             if number in organisation.split("\n") and carried == name:
                 return status_called(self, standing.partition("\n")[0])
         return None
