@@ -91,6 +91,19 @@ class CutShort(Listener):
             raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize(("name", "used"), [("second-colleague", 0), ("validator-with-key", 1)])
+def test_a_request_is_decided_by_an_administrator_or_with_a_key(
+    session: Session, backstage: BackstageClient, name: str, used: int
+) -> None:
+    outcome, journal = run(session, load_case(name))
+    assert outcome is Outcome.AUTHORISED
+    assert writes(backstage) == WRITES
+    assert journal.drift == []
+    assert {step.result for step in journal.steps} == {StepResult.DONE}
+    assert not backstage.state()["requests"][-1]["administrator"]
+    assert [key["signCount"] for key in backstage.security_keys("ida.brandt@example.org")] == [used]
+
+
 CHANGING = [
     "create-account",
     "open-mailed-link",
