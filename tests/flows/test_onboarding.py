@@ -18,6 +18,8 @@ from tracesnt.flows import (
     Step,
     StepResult,
     Visit,
+    choose_role,
+    create_operator,
     onboarding,
     sign_in,
     validate_request,
@@ -98,6 +100,19 @@ class CutShort(Listener):
             raise KeyboardInterrupt
 
 
+@pytest.mark.parametrize(("name", "used"), [("second-colleague", 0), ("validator-with-key", 1)])
+def test_a_request_is_decided_by_an_administrator_or_with_a_key(
+    session: Session, backstage: BackstageClient, name: str, used: int
+) -> None:
+    outcome, journal = run(session, load_case(name))
+    assert outcome is Outcome.AUTHORISED
+    assert writes(backstage) == WRITES
+    assert journal.drift == []
+    assert {step.result for step in journal.steps} == {StepResult.DONE}
+    assert not backstage.state()["requests"][-1]["administrator"]
+    assert [key["signCount"] for key in backstage.security_keys("ida.brandt@example.org")] == [used]
+
+
 CHANGING = [
     "create-account",
     "open-mailed-link",
@@ -135,6 +150,18 @@ def test_an_operator_that_is_not_there_is_created_once_for_a_case_that_asks_for_
     assert run(session, case)[0] is Outcome.AUTHORISED
     assert run(session, case)[0] is Outcome.ALREADY_AUTHORISED
     assert writes(backstage) == [*WRITES[:3], "operator-created", *WRITES[3:]]
+
+
+def test_a_new_operator_has_the_addresses_of_the_case(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("new-operator-at-two-addresses")
+    seed(backstage, case, Given.DEVICE)
+    with session.visit(case.language) as visit:
+        sign_in(visit, case)
+        choose_role(visit, case)
+        create_operator(visit, case)
+        profile = visit.page.locator("dl").inner_text()
+    assert case.operator.create is not None
+    assert case.operator.create.addresses[1].line in profile.split("9 rue des Tourneurs")[0]
 
 
 def test_a_decision_that_was_made_already_is_not_made_again(

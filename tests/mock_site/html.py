@@ -98,7 +98,7 @@ class _Eyes(HTMLParser):
             case "input":
                 self._note_input(found)
             case "button" if "form" in found:
-                self.seen.forms.setdefault(found["form"], Form()).buttons.add(found.get("id", ""))
+                self.seen.forms.setdefault(found["form"], Form()).buttons.add(found.get("id") or found.get("name", ""))
             case "button" if self._form is not None:
                 self._form.buttons.add(found.get("id") or found.get("name", ""))
 

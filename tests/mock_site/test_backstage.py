@@ -15,7 +15,7 @@ from tracesnt.mock_site.errors import BackstageUnreachable, NothingThere, NotPos
 from tracesnt.mock_site.eu_login.accounts import follows_rules
 from tracesnt.mock_site.server import RunningTwin
 
-DECIDING = ["nadia.perrin@example.org", "paul.garnier@example.org"]
+DECIDING = [f"{name}@example.org" for name in ("anke.vogt", "ida.brandt", "nadia.perrin", "paul.garnier")]
 MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 

@@ -33,10 +33,20 @@ BRUNO = Person(
     email_language="en",
     authority="be-central",
 )
-CLAIRE, JONAS, LEA, PAUL, NADIA = (
-    people()[key] for key in ("claire-morel", "jonas-maes", "lea-girard", "paul-garnier", "nadia-perrin")
+CLAIRE, JONAS, LEA, PAUL, NADIA, ANKE, IDA = (
+    people()[name]
+    for name in (
+        *("claire-morel", "jonas-maes", "lea-girard"),
+        *("paul-garnier", "nadia-perrin", "anke-vogt", "ida-brandt"),
+    )
 )
-OFFICIALS = {PAUL.email: "FR-BIO-09", NADIA.email: "FR00000", BRUNO.email: "BE00000"}
+OFFICIALS = {
+    PAUL.email: "FR-BIO-09",
+    NADIA.email: "FR00000",
+    ANKE.email: "DE-ORG-OP-101",
+    IDA.email: "DE00000",
+    BRUNO.email: "BE00000",
+}
 EVERYBODY = [CLAIRE, JONAS, LEA, PAUL, NADIA, BRUNO]
 TICKS = [
     ("BE-ORG-OP-6", "organic-importer"),
@@ -83,7 +93,7 @@ class Lifecycle(RuleBasedStateMachine):
         self.browsers: dict[str, Visitor] = {person.email: twin.visitor() for person in EVERYBODY}
         for person in (CLAIRE, JONAS, LEA, BRUNO):
             self.backstage.add_person(person, "with-device")
-        for person in (PAUL, NADIA, BRUNO):
+        for person in (PAUL, NADIA, ANKE, IDA, BRUNO):
             self.model.official(person, OFFICIALS[person.email])
 
     @rule(person=persons)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.mock_site.visitor import REFUSED, Shown, Visitor
+from tests.mock_site.visitor import OK, REFUSED, Shown, Visitor
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 
@@ -23,6 +23,25 @@ NEW = {
 def create(visitor: Visitor, **changes: str) -> Shown:
     """Fill in the form and send it."""
     return visitor.press(visitor.get("/tracesnt/operators/new"), "createNewOperator", **{**NEW, **changes})
+
+
+def with_addresses(visitor: Visitor, count: int) -> Shown:
+    """Fill in the form with so many addresses: the first is in Toulouse, the others at the quays of Nantes."""
+    shown, typed = visitor.get("/tracesnt/operators/new"), NEW
+    for number in range(2, count + 1):
+        shown = visitor.press(shown, "addAddress", addAddress="1", **typed)
+        assert shown.status == OK
+        typed = {
+            f"newStreet-{number}": f"Quai {number}",
+            f"newPostcode-{number}": "44000",
+            f"newCity-{number}": "Nantes",
+        }
+    return visitor.press(shown, "chooseAddress", chooseAddress="1", **typed)
+
+
+def profile_of_newest(visitor: Visitor, backstage: BackstageClient) -> Shown:
+    """The profile of the operator that was created last."""
+    return visitor.get(f"/tracesnt/operators/profile/{backstage.writes()[-1].subject}")
 
 
 def kinds(backstage: BackstageClient) -> list[str]:
@@ -124,3 +143,81 @@ def test_only_organic_operators_need_a_control_body(importer: Visitor, backstage
 def test_markup_in_a_name_is_text(importer: Visitor) -> None:
     pop_up = create(importer, newName="<b>Bold</b> & {{7*7}}")
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; {{7*7}}" in pop_up.source
+
+
+def test_an_operator_keeps_every_address_and_lists_show_that_of_its_activity(
+    importer: Visitor, backstage: BackstageClient
+) -> None:
+    pop_up = with_addresses(importer, 3)
+    assert pop_up.has("activity-address-heading")
+    form = importer.press(pop_up, "pickAddress", pickAddress="3")
+    assert form.text("activityAddress") == "Quai 3 44000 Nantes"
+    assert importer.press(form, "createNewOperator").has("authorisation-request-heading")
+    shown = profile_of_newest(importer, backstage)
+    assert shown.text("address") == "Quai 3 44000 Nantes France"
+    assert shown.text("otherAddresses") == "9 rue des Tourneurs 31000 Toulouse FranceQuai 2 44000 Nantes France"
+    found = importer.get("/tracesnt/operators/results", country="FR", name=NEW["newName"])
+    assert [row[1] for row in found.rows] == ["Quai 3 44000 Nantes France"]
+    assert kinds(backstage) == ["operator-created"]
+
+
+def test_the_activity_is_at_the_first_address_unless_another_is_chosen(
+    importer: Visitor, backstage: BackstageClient
+) -> None:
+    form = importer.press(with_addresses(importer, 2), "pickAddress", pickAddress="")
+    importer.press(form, "createNewOperator")
+    shown = profile_of_newest(importer, backstage)
+    assert shown.text("address") == "9 rue des Tourneurs 31000 Toulouse France"
+    assert shown.text("otherAddresses") == "Quai 2 44000 Nantes France"
+
+
+def test_an_operator_with_one_address_shows_no_others(importer: Visitor, backstage: BackstageClient) -> None:
+    create(importer)
+    assert not profile_of_newest(importer, backstage).has("otherAddresses")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "removed", "shows", "left"),
+    [
+        ("3", "2", "Quai 3 44000 Nantes", ["9 rue des Tourneurs", "Quai 3"]),
+        ("2", "2", "9 rue des Tourneurs 31000 Toulouse", ["9 rue des Tourneurs", "Quai 3"]),
+        ("3", "1", "Quai 3 44000 Nantes", ["Quai 2", "Quai 3"]),
+        ("1", "3", "9 rue des Tourneurs 31000 Toulouse", ["9 rue des Tourneurs", "Quai 2"]),
+        ("1", "9", "9 rue des Tourneurs 31000 Toulouse", ["9 rue des Tourneurs", "Quai 2", "Quai 3"]),
+    ],
+)
+def test_an_address_is_removed_and_the_activity_stays_where_it_was(
+    importer: Visitor, chosen: str, removed: str, shows: str, left: list[str]
+) -> None:
+    form = importer.press(with_addresses(importer, 3), "pickAddress", pickAddress=chosen)
+    form = importer.press(form, "removeAddress", removeAddress=removed)
+    assert form.text("activityAddress") == shows
+    streets = ["newStreet", "newStreet-2", "newStreet-3"][: len(left)]
+    assert [form.attribute(street, "value") for street in streets] == left
+    assert form.attribute("newName", "value") == NEW["newName"]
+
+
+def test_the_only_address_stays_and_there_are_never_too_many(importer: Visitor, backstage: BackstageClient) -> None:
+    form = importer.get("/tracesnt/operators/new")
+    assert (
+        importer.press(form, "createNewOperator", removeAddress="1", **NEW).attribute("newCity", "value") == "Toulouse"
+    )
+    full = importer.press(with_addresses(importer, 5), "pickAddress", pickAddress="")
+    assert not full.has("addAddress")
+    again = importer.press(full, "createNewOperator", addAddress="1")
+    assert again.has("newStreet-5")
+    assert not again.has("newStreet-6")
+    assert backstage.writes() == ()
+
+
+def test_nothing_may_be_missing_in_a_further_address(importer: Visitor, backstage: BackstageClient) -> None:
+    form = importer.press(with_addresses(importer, 3), "pickAddress", pickAddress="")
+    shown = importer.press(form, "createNewOperator", **{"newCity-2": " "})
+    assert shown.field_error("newCity-2")
+    assert backstage.writes() == ()
+
+
+def test_the_globe_wants_an_address_first(importer: Visitor) -> None:
+    shown = importer.press(importer.get("/tracesnt/operators/new"), "chooseAddress", chooseAddress="1")
+    assert shown.status == REFUSED
+    assert shown.announces("operator-creation.error-no-address")

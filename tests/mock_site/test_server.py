@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -134,3 +135,12 @@ def test_a_twin_in_the_foreground_serves_until_it_is_terminated() -> None:
         assert httpx.get(f"{site}/tracesnt/login", trust_env=False).is_success
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=5) == 0
+
+
+def test_the_head_of_an_answer_comes_together_with_its_body(running_twin: RunningTwin) -> None:
+    address = urlsplit(running_twin.site)
+    with socket.create_connection((address.hostname, address.port)) as connection:
+        connection.sendall(f"GET /tracesnt/login HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())
+        first = connection.recv(65536)
+    assert first.startswith(b"HTTP/1.1 200")
+    assert first.rstrip().endswith(b"</html>")

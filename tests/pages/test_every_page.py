@@ -182,6 +182,31 @@ def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case:
 
 
 @in_six_languages
+def test_pages_of_an_operator_with_several_addresses(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    form = visit.open(OperatorCreationPage)
+    form.fill(name="Zonen", country="BE", street="Straat 1", postcode="1000", city="Brussel")
+    form = form.add_address(2, street="Kaai 2", postcode="2030", city="Antwerpen")
+    form = form.add_address(3, street="Kaai 3", postcode="2030", city="Antwerpen")
+    form = form.choose_address().choose("Kaai 3 2030 Antwerpen").remove_address(2).choose_address().cancel()
+    assert form.host.page.locator("#activityAddress").inner_text() == "Kaai 3 2030 Antwerpen"
+    form.choose_activity(chapter="organic", activity="organic-importer", control_body="certipaq-bio")
+    assert isinstance(form.create(), AuthorisationRequestPage)
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_the_enter_key_creates_the_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
+    sign_in(visit, case)
+    form = visit.open(OperatorCreationPage)
+    form.name.fill("Zonen")
+    with form.host.page.expect_navigation():
+        form.host.page.keyboard.press("Enter")
+    assert visit.on(OperatorCreationPage).alerts()
+
+
+@in_six_languages
 def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.MAILED_LINK)
     link = visit.attendant.open_mail(case.person)

@@ -60,6 +60,10 @@ def _filled(results: OperatorResultsPage, case: Case, new: NewOperator) -> Opera
     wanted, form = case.operator, results.create_new()
     form.fill(name=wanted.name, country=wanted.country, street=new.street, postcode=new.postcode, city=new.city)
     chapter = activities()[wanted.activity].section
+    for number, other in enumerate(new.other_addresses, 2):
+        form = form.add_address(number, street=other.street, postcode=other.postcode, city=other.city)
+    if new.activity_address > 1:
+        form = form.choose_address().choose(new.addresses[new.activity_address - 1].line)
     form.choose_activity(chapter=chapter, activity=wanted.activity, control_body=new.control_body)
     return form
 

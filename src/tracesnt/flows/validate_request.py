@@ -1,4 +1,4 @@
-"""Deciding about a request, as the control body."""
+"""Deciding about a request, as the control body, an authority, or an administrator of the operator."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _DECIDED = {Decision.ACCEPT: (Status.VALID, Outcome.AUTHORISED), Decision.REJECT
 
 @flow(given=Given.REQUEST)
 def validate_request(visit: Visit, case: Case) -> Validated:
-    """Accept or reject the person's request, signed in as the control body's user."""
+    """Accept or reject the person's request, signed in as the one who decides."""
     validation, wanted = _decided(case)
     status, outcome = _DECIDED[validation.decision]
     with visit.aside(validation.by.email_language) as desk:
-        sign_in_person(desk, validation.by, validation.second_factor)
+        sign_in_person(desk, validation.by, validation.confirmed_with)
         with desk.step("search-pending-requests"):
             user = _open_user(desk.on(HomePage), case)
         with desk.step("decide-request") as step:
@@ -75,8 +75,8 @@ def _decided(case: Case) -> tuple[Validation, str]:
     if case.validation is None or case.operator.traces_number is None:
         raise InputError(
             f"The case '{case.name}' does not say who validates which request.",
-            advice="Add `validation` with `by`, a person of the control body or of an authority, and "
-            "`operator.traces_number`.",
+            advice="Add `validation` with `by`, a person of the control body or of an authority, or an administrator "
+            "of the operator, and `operator.traces_number`.",
         )
     return case.validation, case.operator.traces_number
 

@@ -161,6 +161,16 @@ CREATE TABLE IF NOT EXISTS organisation_activities (
     PRIMARY KEY (traces_number, activity)
 ) STRICT, WITHOUT ROWID;
 
+-- Besides the one of the activity, in the order in which they were entered, and in the same country.
+CREATE TABLE IF NOT EXISTS other_addresses (
+    traces_number TEXT NOT NULL REFERENCES organisations (traces_number),
+    position INTEGER NOT NULL,
+    street TEXT NOT NULL,
+    postcode TEXT NOT NULL,
+    city TEXT NOT NULL,
+    PRIMARY KEY (traces_number, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS users (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL UNIQUE,

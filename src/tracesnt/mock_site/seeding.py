@@ -6,7 +6,16 @@ from enum import StrEnum
 from functools import cache
 
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Organisation, Person, SecondFactor, authorities, control_bodies, operators, people
+from tracesnt.fixtures import (
+    Organisation,
+    Person,
+    SecondFactor,
+    Validator,
+    authorities,
+    control_bodies,
+    operators,
+    people,
+)
 from tracesnt.mock_site.backstage import keyring
 from tracesnt.mock_site.clock import REAL_TIME
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
@@ -55,12 +64,12 @@ def reset(world: World) -> None:
 
 
 def _fill(world: World) -> None:
-    """The register, and the people who decide for a control body or an authority."""
+    """The register, and the people who decide for an organisation from the start."""
     world.store.restore(_register(world.operators))
     with world.store.transaction():
         for person in people().values():
-            if person.control_body is not None or person.authority is not None:
-                add_person(world, person, Progress.WITH_DEVICE)
+            if isinstance(person, Validator):
+                add_person(world, person, Progress.WITH_DEVICE, second_factor=person.second_factor)
         world.store.run("INSERT INTO meta (key, value) VALUES (?, ?)", _SEEDED, "yes")
         _keep_token(world)
     world.seeded = Snapshot.of(world)
@@ -121,7 +130,7 @@ def add_person(
         if progress is Progress.ACTIVE:
             return
         _give_second_factor(world, person.email, second_factor, chosen.pin)
-        acts_for = _organisation_of(person)
+        acts_for = _organisation_of(world, person)
         if acts_for is None and progress is Progress.WITH_DEVICE:
             return
         user = users.keep(world, person.email, person.name, person.email_language)
@@ -131,13 +140,18 @@ def add_person(
             _request(world, user, traces_number, activity)
 
 
-def _organisation_of(person: Person) -> Organisation | None:
-    """The control body or the authority that a person decides for."""
-    if person.control_body is None and person.authority is None:
+def _organisation_of(world: World, person: Person) -> Organisation | None:
+    """The organisation that a person decides for: a control body, an authority, or the operator they administrate."""
+    named = person.control_body or person.authority or person.operator
+    if named is None:
         return None
-    organisation = control_bodies().get(person.control_body or "") or authorities().get(person.authority or "")
+    organisation = (
+        control_bodies().get(person.control_body or "")
+        or authorities().get(person.authority or "")
+        or registry.find(world.store, person.operator or "")
+    )
     if organisation is None:
-        raise NothingThere(f"There is no control body or authority {person.control_body or person.authority}.")
+        raise NothingThere(f"There is no control body, authority or operator {named}.")
     return organisation
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from tracesnt.errors import InputError
@@ -61,16 +61,50 @@ class RunningTwin:
         self._thread.join()
 
 
+class _Joined:
+    """A connection that sends the head of an answer together with what follows it: each sending lets another thread
+    run, and where a browser is driven from the same process, that is a wait.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self._head = b""
+        self.holds_back = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send data, or keep it to send it with the next."""
+        if self.holds_back:
+            self._head += data
+        else:
+            self._transport.write(self._head + data)
+            self._head = b""
+
+
+def _is_head_of_whole(message: Message) -> bool:
+    """Tell whether the body follows at once: where its length is known, it is no stream."""
+    return message["type"] == "http.response.start" and any(
+        name.lower() == b"content-length" for name, _ in message.get("headers", ())
+    )
+
+
 class _Protocol(H11Protocol):
     """Lets applications have the connection itself, because faults break it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        joined = _Joined(transport)
+        super().connection_made(cast("asyncio.Transport", joined))
         app, extensions = self.app, {TRANSPORT: transport}
 
         async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_joined(message: Message) -> None:
+                joined.holds_back = _is_head_of_whole(message)
+                await send(message)
+
             scope["extensions"] = extensions
-            await app(scope, receive, send)
+            await app(scope, receive, send_joined)
 
         self.app = with_connection
 

@@ -15,7 +15,7 @@ Kept = sqlite3.Connection
 """A copy of everything that a store had."""
 
 # Raise the version with every change of schema.sql: a file of another one is refused, because nothing converts it.
-VERSION = 1
+VERSION = 2
 _PATIENCE = 1.0
 _APPLICATION = int.from_bytes(b"TNTw")
 _ADVICE = (

@@ -38,7 +38,7 @@ from tracesnt.pages.traces_nt.control_bodies import (
 )
 from tracesnt.pages.traces_nt.home import HomePage, Standing
 from tracesnt.pages.traces_nt.menu import Menu
-from tracesnt.pages.traces_nt.operator_creation import OperatorCreationPage
+from tracesnt.pages.traces_nt.operator_creation import ActivityAddressPage, OperatorCreationPage
 from tracesnt.pages.traces_nt.operator_profile import OperatorProfilePage
 from tracesnt.pages.traces_nt.operator_results import OperatorResultsPage
 from tracesnt.pages.traces_nt.operator_search import OperatorSearchPage
@@ -51,6 +51,7 @@ from tracesnt.pages.traces_nt.welcome import WelcomePage
 __all__ = [
     "AccountCreationPage",
     "Action",
+    "ActivityAddressPage",
     "AllRemovalPage",
     "AuthenticationMethodsPage",
     "Authorisation",

@@ -30,6 +30,24 @@ def new_operator(stage: Stage) -> Iterator[State]:
         "newActivity": "organic-importer",
         "newControlBody": "certipaq-bio",
     }
+    another = someone.press(form, "addAddress", addAddress="1", **new)
+    yield State("operator-creation/another-address", someone, another)
+    yield State("operator-creation/another-address-missing", someone, someone.press(another, "createNewOperator"))
+    second = {"newStreet-2": "Kaai 2", "newPostcode-2": "2030", "newCity-2": "Antwerpen"}
+    choice = someone.press(another, "chooseAddress", chooseAddress="1", **second)
+    yield State("operator-creation/choice-of-the-address", someone, choice)
+    chosen = someone.press(choice, "pickAddress", pickAddress="2")
+    yield State("operator-creation/chosen-address", someone, chosen)
+    nowhere = someone.press(form, "chooseAddress", chooseAddress="1")
+    yield State("operator-creation/no-address-to-choose", someone, nowhere)
+    full = chosen
+    for _ in range(3):
+        full = someone.press(full, "addAddress", addAddress="1")
+    yield State("operator-creation/no-more-addresses", someone, full)
+    several = someone.press(chosen, "createNewOperator", newName="Kaaien en Zonen")
+    yield State("authorisation-request/of-several-addresses", someone, several)
+    profile = someone.get(f"/tracesnt/operators/profile/{stage.backstage.writes()[-1].subject}")
+    yield State("operator-profile/several-addresses", someone, profile)
     yield State("operator-creation/namesakes", someone, someone.press(form, "createNewOperator", **new))
     pop_up = someone.press(form, "createNewOperator", **{**new, "newName": "Torréfaction du Marais"})
     yield State("authorisation-request/of-a-new-operator", someone, pop_up)

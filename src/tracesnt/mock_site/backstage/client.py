@@ -188,7 +188,8 @@ class BackstageClient:
 
         Their device is a phone, unless their ``second_factor`` is a key.
         """
-        wanted = {"person": person.model_dump(mode="json"), "state": state, "operator": operator, "activity": activity}
+        own = person.model_dump(mode="json", include=set(Person.model_fields))
+        wanted = {"person": own, "state": state, "operator": operator, "activity": activity}
         self._post("people", wanted | {"second_factor": second_factor})
 
     def clock(self) -> ClockView:

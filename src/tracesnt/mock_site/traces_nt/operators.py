@@ -38,6 +38,7 @@ def facts(exchange: Exchange, operator: Organisation) -> dict[str, Any]:
     return {
         "operator": operator,
         "address_line": registry.address_line(operator),
+        "other_addresses": registry.other_address_lines(exchange.world.store, operator),
         "control_body": registry.control_body_name(operator),
         "is_pending": registry.is_pending(exchange.world.store, operator.traces_number),
     }

@@ -86,8 +86,13 @@ class Entry(NamedTuple):
     activities: tuple[str, ...]
 
 
-def add(store: Store, organisation: Organisation, *, is_pending: bool = False) -> None:
-    """Put an organisation into the register; one that a visitor creates is pending until it is validated."""
+def add(
+    store: Store, organisation: Organisation, other_addresses: Iterable[Address] = (), *, is_pending: bool = False
+) -> None:
+    """Put an organisation into the register; one that a visitor creates is pending until it is validated.
+
+    Its address is that of its activity, which lists show; its profile shows the ``other_addresses``, too.
+    """
     address = organisation.address
     entry = Entry(
         *(organisation.traces_number, organisation.kind.value, organisation.name),
@@ -95,6 +100,13 @@ def add(store: Store, organisation: Organisation, *, is_pending: bool = False) -
         *(organisation.control_body, organisation.activities),
     )
     add_all(store, [entry])
+    store.run_all(
+        "INSERT INTO other_addresses (traces_number, position, street, postcode, city) VALUES (?, ?, ?, ?, ?)",
+        (
+            (organisation.traces_number, position, other.street, other.postcode, other.city)
+            for position, other in enumerate(other_addresses)
+        ),
+    )
     if is_pending:
         store.run("UPDATE organisations SET pending = 1 WHERE traces_number = ?", organisation.traces_number)
 
@@ -209,7 +221,18 @@ def can_be_requested(organisation: Organisation) -> bool:
 
 def address_line(organisation: Organisation) -> str:
     """Return the address in one line, as the results show it (guide)."""
-    address = organisation.address
+    return _line(organisation.address)
+
+
+def other_address_lines(store: Store, organisation: Organisation) -> list[str]:
+    """Return the addresses besides that of the activity, each in one line."""
+    sql = "SELECT street, postcode, city FROM other_addresses WHERE traces_number = ? ORDER BY position"
+    country = organisation.address.country
+    rows = store.all(sql, organisation.traces_number)
+    return [_line(Address.model_construct(**dict(row), country=country)) for row in rows]
+
+
+def _line(address: Address) -> str:
     country = country_name(address.country, ADDRESS_LANGUAGE)
     return f"{address.street} {address.postcode} {address.city} {country}"
 
