@@ -31,7 +31,7 @@ def set_password(visit: Visit, case: Case) -> PasswordSet:
         page = visit.follow(link, PasswordChoicePage, LinkExpiredPage)
         if isinstance(page, LinkExpiredPage):
             raise CaseError(
-                "The mailed link has expired: EU Login accepts it for 90 minutes, and once.",
+                "The mailed link has expired: EU Login accepts the newest one, for 90 minutes and once.",
                 outcome=Outcome.LINK_EXPIRED,
                 advice="Ask for a new link with 'Lost your password?' on EU Login, then run the same command again.",
                 page=page.page_name,

@@ -18,6 +18,7 @@ from tracesnt.fixtures.models import netloc
 from tracesnt.flows.attendant import Attendant
 from tracesnt.flows.listener import Listener, Step, StepResult
 from tracesnt.pages.arrival import arrive, go
+from tracesnt.pages.cookie_banner import dismissed_when_it_comes
 from tracesnt.pages.element import Action, BoundElement
 from tracesnt.pages.failures import stop_loading, unreachable
 from tracesnt.pages.page import Drift, P, Page, Q
@@ -65,6 +66,7 @@ class Visit:
         self.current: Page | None = None
         self._new_window = new_window
         page.on("requestfailed", self._note_failed)
+        dismissed_when_it_comes(self)
 
     @property
     def language(self) -> str:
