@@ -75,6 +75,7 @@ STOPPED: list[tuple[dict[str, Any], Flow[Result], list[str], Outcome, list[str]]
     ({"kind": "drop-after", "step": "save-changes"}, onboarding, WRITES, Outcome.ALREADY_AUTHORISED, WRITES),
     ({"kind": "session-lost", "step": "choose-role"}, choose_role, [], Outcome.ROLE_CHOSEN, []),
     ({"kind": "session-lost", "step": "choose-password"}, set_password, [], Outcome.REGISTERED, PASSWORD),
+    ({"kind": "session-lost", "path": "/cas/init/createPassword.cgi"}, set_password, [], Outcome.REGISTERED, PASSWORD),
     ({"kind": "session-lost", "step": "save-changes"}, validate_request, [], Outcome.AUTHORISED, ACCEPTED),
     ({"kind": "csrf-mismatch", "step": "send-request"}, request_authorisation, [], Outcome.REQUESTED, REQUEST),
     ({"kind": "ticket-refused"}, sign_in, [], Outcome.SIGNED_IN, []),
@@ -127,6 +128,29 @@ def test_a_run_bears_a_fault(
     seed(backstage, case, flow.starts_from)
     assert run(session, flow, case)[0] is outcome
     assert backstage.faults()[0].struck == 1
+    assert writes(backstage) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "flow", "step", "outcome", "written"),
+    [
+        ("new-operator", create_operator, "create-operator", Outcome.OPERATOR_FOUND, ["operator-created"]),
+        ("passkey-importer", add_security_key, "register-security-key", Outcome.REGISTERED, ["key-added"]),
+    ],
+)
+def test_what_was_done_by_the_first_of_two_clicks_is_found(
+    session: Session,
+    backstage: BackstageClient,
+    name: str,
+    flow: Flow[Result],
+    step: str,
+    outcome: Outcome,
+    written: list[str],
+) -> None:
+    twice = load_case(name)
+    seed(backstage, twice, flow.starts_from)
+    backstage.add_fault("double-click", step=step)
+    assert run(session, flow, twice)[0] is outcome
     assert writes(backstage) == written
 
 
