@@ -6,6 +6,7 @@
     ├── InputError              the input is wrong; nothing was touched        exit 2
     ├── CaseError               the case cannot succeed as it is; no retry     exit 3
     ├── SiteError               the site failed; worth another try later       exit 4
+    │   └── SessionLost         the site no longer knows the visitor; another try signs in anew
     ├── NeedsPerson             a person is needed and none answered           exit 5
     ├── Interrupted             a person stopped it (Ctrl-C)                   exit 130
     ├── Defect                  a mistake of this program                      exit 1
@@ -115,6 +116,10 @@ class SiteError(AssistantError):
 
     exit_status = ExitStatus.SITE_FAILED
     outcome = Outcome.SITE_UNAVAILABLE
+
+
+class SessionLost(SiteError):
+    """The site no longer takes what the visit carries: its session, its form, or EU Login's ticket."""
 
 
 class NeedsPerson(AssistantError):

@@ -13,7 +13,7 @@ from playwright.sync_api import Request
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.session import Session
-from tracesnt.errors import AssistantError, Outcome
+from tracesnt.errors import AssistantError, NeedsPerson, Outcome
 from tracesnt.fixtures import Case, load_case
 from tracesnt.flows import (
     Flow,
@@ -23,20 +23,27 @@ from tracesnt.flows import (
     Step,
     Visit,
     add_security_key,
+    choose_role,
     create_operator,
     find_operator,
     onboarding,
     request_authorisation,
+    set_password,
+    sign_in,
     sign_up,
+    validate_request,
 )
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.faults.aim import Asked, Side, steps
 from tracesnt.pages.drift import Found
+from tracesnt.pages.eu_login.password_reset import PasswordResetPage
 
 pytestmark = pytest.mark.browser
 
 WRITES = ["account-registered", "password-chosen", "device-added", "authorisation-requested", "request-accepted"]
 REQUEST = ["authorisation-requested"]
+PASSWORD = ["password-chosen"]
+ACCEPTED = ["request-accepted"]
 
 
 def run(session: Session, flow: Flow[Result], case: Case, *listeners: Listener) -> tuple[Outcome, Journal]:
@@ -66,6 +73,13 @@ STOPPED: list[tuple[dict[str, Any], Flow[Result], list[str], Outcome, list[str]]
     ({"kind": "drop-after", "step": "send-request"}, request_authorisation, REQUEST, Outcome.REQUESTED, REQUEST),
     ({"kind": "drop-after", "step": "create-account"}, sign_up, WRITES[:1], Outcome.REGISTERED, WRITES[:1]),
     ({"kind": "drop-after", "step": "save-changes"}, onboarding, WRITES, Outcome.ALREADY_AUTHORISED, WRITES),
+    ({"kind": "session-lost", "step": "choose-role"}, choose_role, [], Outcome.ROLE_CHOSEN, []),
+    ({"kind": "session-lost", "step": "choose-password"}, set_password, [], Outcome.REGISTERED, PASSWORD),
+    ({"kind": "session-lost", "path": "/cas/init/createPassword.cgi"}, set_password, [], Outcome.REGISTERED, PASSWORD),
+    ({"kind": "session-lost", "step": "save-changes"}, validate_request, [], Outcome.AUTHORISED, ACCEPTED),
+    ({"kind": "csrf-mismatch", "step": "send-request"}, request_authorisation, [], Outcome.REQUESTED, REQUEST),
+    ({"kind": "ticket-refused"}, sign_in, [], Outcome.SIGNED_IN, []),
+    ({"kind": "cut-body", "step": "choose-role"}, choose_role, [], Outcome.ROLE_CHOSEN, []),
 ]
 
 
@@ -90,9 +104,11 @@ def test_a_run_that_a_fault_stops_is_finished_by_the_next(
 
 
 BORNE: list[tuple[dict[str, Any], Flow[Result], Outcome, list[str]]] = [
-    ({"kind": "mail-twice"}, onboarding, Outcome.AUTHORISED, WRITES),
+    ({"kind": "mail-twice"}, set_password, Outcome.REGISTERED, PASSWORD),
     ({"kind": "double-click", "step": "create-account"}, sign_up, Outcome.REGISTERED, WRITES[:1]),
+    ({"kind": "double-click", "step": "choose-password"}, set_password, Outcome.REGISTERED, PASSWORD),
     ({"kind": "double-click", "step": "send-request"}, request_authorisation, Outcome.REQUESTED, REQUEST),
+    ({"kind": "double-click", "step": "save-changes"}, validate_request, Outcome.AUTHORISED, ACCEPTED),
     ({"kind": "slow-body", "step": "open-operator", "ms": 20}, request_authorisation, Outcome.REQUESTED, REQUEST),
     ({"kind": "cut-body", "step": "send-request"}, request_authorisation, Outcome.REQUESTED, REQUEST),
 ]
@@ -108,10 +124,33 @@ def test_a_run_bears_a_fault(
     outcome: Outcome,
     written: list[str],
 ) -> None:
-    seed(backstage, case, flow.starts_from)
     backstage.add_faults([fault])
+    seed(backstage, case, flow.starts_from)
     assert run(session, flow, case)[0] is outcome
     assert backstage.faults()[0].struck == 1
+    assert writes(backstage) == written
+
+
+@pytest.mark.parametrize(
+    ("name", "flow", "step", "outcome", "written"),
+    [
+        ("new-operator", create_operator, "create-operator", Outcome.OPERATOR_FOUND, ["operator-created"]),
+        ("passkey-importer", add_security_key, "register-security-key", Outcome.REGISTERED, ["key-added"]),
+    ],
+)
+def test_what_was_done_by_the_first_of_two_clicks_is_found(
+    session: Session,
+    backstage: BackstageClient,
+    name: str,
+    flow: Flow[Result],
+    step: str,
+    outcome: Outcome,
+    written: list[str],
+) -> None:
+    twice = load_case(name)
+    seed(backstage, twice, flow.starts_from)
+    backstage.add_fault("double-click", step=step)
+    assert run(session, flow, twice)[0] is outcome
     assert writes(backstage) == written
 
 
@@ -160,16 +199,52 @@ def test_a_changed_button_is_drift_and_stops_nothing(
     ]
 
 
+def test_a_cookie_banner_is_dismissed_wherever_it_comes_and_is_no_drift(
+    session: Session, backstage: BackstageClient, member: Case
+) -> None:
+    backstage.add_fault("cookie-banner", times="always")
+    outcome, journal = run(session, request_authorisation, member)
+    assert outcome is Outcome.REQUESTED
+    assert journal.drift == []
+
+
 class Impatient(Backstage):
     """A person who does not wait long for a mail."""
 
     patience = 0.2
 
 
-def test_a_lost_mail_needs_a_person(session: Session, backstage: BackstageClient, case: Case) -> None:
+@pytest.fixture
+def impatient(session: Session, backstage: BackstageClient) -> Session:
+    """A session with such a person."""
+    return replace(session, attendant=Impatient(backstage))
+
+
+def test_a_lost_mail_needs_a_person_who_asks_for_another(
+    impatient: Session, backstage: BackstageClient, case: Case
+) -> None:
     backstage.add_fault("mail-lost")
-    assert run(replace(session, attendant=Impatient(backstage)), onboarding, case)[0] is Outcome.NEEDS_PERSON
-    assert writes(backstage) == WRITES[:1]
+    seed(backstage, case, set_password.starts_from)
+    with impatient.visit(case.language) as visit:
+        with pytest.raises(NeedsPerson, match="has not come") as caught:
+            set_password.run(visit, case)
+        assert caught.value.step == "open-mailed-link"
+        assert "spam" in caught.value.advice
+        assert "Lost your password?" in caught.value.advice
+        form = visit.open(PasswordResetPage)
+        form.ask(case.person.email, backstage.captcha(form.captcha_picture.attribute("src")))
+    assert run(impatient, set_password, case)[0] is Outcome.REGISTERED
+
+
+def test_a_late_mail_needs_a_person_until_it_is_there(
+    impatient: Session, backstage: BackstageClient, case: Case
+) -> None:
+    backstage.add_fault("mail-late", seconds=1200)
+    seed(backstage, case, set_password.starts_from)
+    assert run(impatient, set_password, case)[0] is Outcome.NEEDS_PERSON
+    backstage.advance(1200)
+    assert run(impatient, set_password, case)[0] is Outcome.REGISTERED
+    assert writes(backstage) == PASSWORD
 
 
 class Requests(Listener):

@@ -57,7 +57,7 @@ def test_a_question_without_its_parts_is_refused(visitor: Visitor, service: str,
 def test_traces_nt_lets_nobody_in_with_an_invented_ticket(visitor: Visitor, ticket: str) -> None:
     shown = visitor.get(CALLBACK, ticket=ticket)
     assert shown.status == FORBIDDEN
-    assert shown.announces("error.forbidden")
+    assert shown.announces("error.ticket-refused")
     assert visitor.get("/tracesnt/home").path == "/tracesnt/login"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -88,6 +89,15 @@ def test_a_site_in_maintenance_says_so_in_its_own_look(
     assert page.seen.inline == []
 
 
+def test_a_site_in_maintenance_keeps_its_look(visitor: Visitor, backstage: BackstageClient) -> None:
+    backstage.add_fault("maintenance", times="always")
+    page = Shown(visitor.http.get(WELCOME))
+    assert page.status == 503
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', page.source)
+    assert sheet
+    assert visitor.http.get(sheet[1]).status_code == 200
+
+
 def test_a_request_before_the_drop_has_no_effect(importer: Visitor, pop_up: Shown, backstage: BackstageClient) -> None:
     backstage.add_fault("drop-before", step="send-request")
     with pytest.raises(httpx.TransportError):
@@ -159,6 +169,7 @@ def test_a_refused_ticket_lets_nobody_in(visitor: Visitor, member: Person, backs
     backstage.confirm(member.email)
     refused = visitor.move_on(waiting)
     assert (refused.path, refused.status) == ("/tracesnt/login/cas", 403)
+    assert refused.announces("error.ticket-refused")
     assert visitor.press(visitor.get(WELCOME), "signIn").path == "/tracesnt/home"
 
 

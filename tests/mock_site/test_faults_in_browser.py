@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import load_labels
-from tracesnt.flows import Visit
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 pytestmark = pytest.mark.browser
@@ -17,9 +18,10 @@ REGISTER = "/cas/eim/external/register.cgi"
 
 
 @pytest.fixture
-def page(visit: Visit) -> Page:
-    """A browser page that is not anywhere yet."""
-    return visit.page
+def page(session: Session) -> Iterator[Page]:
+    """A browser page that is not anywhere yet, and that nothing watches."""
+    with session.window("fr") as page:
+        yield page
 
 
 @pytest.mark.parametrize("path", [WELCOME, REGISTER])

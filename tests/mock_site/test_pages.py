@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from importlib.resources import as_file, files
 
 import httpx
 import pytest
 
 from tests.mock_site.conftest import NewVisitor
-from tests.mock_site.visitor import NOT_FOUND, OK, Visitor
+from tests.mock_site.in_process import ORIGIN, in_process_twin
+from tests.mock_site.own_loop import OwnLoop
+from tests.mock_site.visitor import NOT_FOUND, OK, Shown, Visitor
 from tracesnt.fixtures import Person, labelled_languages, load_labels
+from tracesnt.mock_site.app import make_sites
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.headers import CONTENT_SECURITY_POLICY
+from tracesnt.mock_site.headers import CONTENT_SECURITY_POLICY, SECURITY
 
 PUBLIC = [
     "/tracesnt/login",
@@ -20,7 +24,6 @@ PUBLIC = [
     "/cas/logout",
     "/cas/about.html",
     "/cas/eim/external/register.cgi",
-    "/cas/eim/external/registered.cgi",
     "/cas/init/passwordResetRequest.cgi",
     "/cas/init/createPassword.cgi",
 ]
@@ -133,3 +136,16 @@ def test_another_name_of_this_machine_leads_to_the_one_that_cookies_know(visitor
 def test_a_foreign_name_is_not_followed(visitor: Visitor, host: str) -> None:
     answer: httpx.Response = visitor.http.get("/tracesnt/login", headers={"Host": host})
     assert "location" not in answer.headers
+
+
+def test_a_defect_is_answered_in_the_look_of_the_site_and_with_every_header() -> None:
+    with in_process_twin() as twin, closing(OwnLoop()) as loop:
+        sites = httpx.ASGITransport(make_sites(twin.world), raise_app_exceptions=False)
+        twin.world.store.close()  # what cannot happen has happened
+        request = httpx.Request("GET", f"{ORIGIN}/tracesnt/login", headers={"Accept-Language": "fr"})
+        answer = loop.run(sites.handle_async_request(request))
+        page = Shown(httpx.Response(answer.status_code, content=loop.run(answer.aread()), request=request))
+        assert page.status == 500
+        assert page.announces("error.failure")
+        assert {name: answer.headers[name] for name in SECURITY} == SECURITY
+        assert answer.headers["cache-control"] == "no-store"

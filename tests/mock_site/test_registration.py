@@ -10,6 +10,7 @@ from tracesnt.fixtures.vocabulary import languages
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 FORM = "/cas/eim/external/register.cgi"
+REGISTERED = "/cas/eim/external/registered.cgi"
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,15 @@ def test_the_picture_of_the_code_is_a_png(visitor: Visitor) -> None:
 
 def test_the_address_can_be_given_beforehand(visitor: Visitor, claire: Person) -> None:
     assert visitor.get(FORM, email=claire.email).attribute("email", "value") == claire.email
+
+
+def test_who_has_asked_for_no_mail_is_told_of_none(
+    visitor: Visitor, claire: Person, backstage: BackstageClient
+) -> None:
+    assert visitor.get(REGISTERED).path == FORM
+    assert visitor.register(claire).text("linkExpiry")
+    assert visitor.get(REGISTERED).path == REGISTERED
+    backstage.add_fault("session-lost", path=REGISTERED)
+    again = visitor.get(REGISTERED)
+    assert again.path == "/cas/login"
+    assert again.announces("error.session-ended")

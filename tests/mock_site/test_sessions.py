@@ -52,6 +52,12 @@ def test_the_two_sites_keep_two_sessions(importer: Visitor) -> None:
     assert cookies == {"ECAS_SESSIONID": "/cas", "TRACESNT_SESSIONID": "/tracesnt"}
 
 
+def test_leaving_twice_is_leaving(importer: Visitor, backstage: BackstageClient) -> None:
+    backstage.add_fault("double-click", step="sign-in-again")
+    assert importer.press(importer.get("/tracesnt/home"), "signOut").path == "/tracesnt/login"
+    assert importer.get("/tracesnt/home").path == "/tracesnt/login"
+
+
 def test_leaving_traces_nt_leaves_eu_login_open(importer: Visitor) -> None:
     left = importer.press(importer.get("/tracesnt/home"), "signOut")
     assert left.path == "/tracesnt/login"

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route
 
-from tracesnt.errors import AmbiguousElement, MissingElement, SiteError, UnexpectedPage
+from tracesnt.errors import AmbiguousElement, MissingElement, SessionLost, SiteError, UnexpectedPage
 from tracesnt.flows import Visit
+from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import Element
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
@@ -100,6 +101,27 @@ def test_a_page_that_nobody_knows_is_shown_by_its_heading(visit: Visit) -> None:
     visit.page.goto(f"{visit.site.address}/tracesnt/nowhere")
     with pytest.raises(UnexpectedPage, match="headed 'Une erreur est survenue'"):
         visit.on(WelcomePage)
+
+
+def test_who_is_sent_back_to_the_entrance_has_lost_the_session(visit: Visit) -> None:
+    visit.page.goto(f"{visit.site.address}/tracesnt/home")
+    with pytest.raises(SessionLost, match="did not go on to HomePage but back to WelcomePage, headed 'Bienvenue'"):
+        visit.on(HomePage)
+
+
+def test_a_form_that_the_site_no_longer_takes_is_no_drift(visit: Visit, backstage: BackstageClient) -> None:
+    backstage.add_fault("csrf-mismatch")
+    with visit.step("enter-address"), pytest.raises(SessionLost, match="which says: Ce formulaire n'est") as caught:
+        visit.open(SignInAddressPage).enter("nobody@example.org")
+    assert caught.value.page == "SignInPasswordPage or SignInAddressPage"
+    assert "goes on where it stopped" in caught.value.advice
+
+
+def test_a_page_that_was_cut_short_is_known_at_once(visit: Visit, backstage: BackstageClient) -> None:
+    visit.page.context.set_default_timeout(60_000)
+    backstage.add_fault("cut-body", path=SignInAddressPage.path)
+    with pytest.raises(SiteError, match="broke the connection in the middle of a page"):
+        visit.open(SignInAddressPage)
 
 
 def test_an_error_of_the_server_is_the_site_s(visit: Visit) -> None:

@@ -18,6 +18,7 @@ from tracesnt.flows.sign_in import enter_address, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import start_twin
 from tracesnt.pages import (
+    KeyNamingPage,
     KeyRegistrationPage,
     SecondFactorKeyPage,
     SecurityKeysPage,
@@ -78,7 +79,7 @@ def test_a_key_that_is_registered_already_says_so(visit: Visit, backstage: Backs
     seed(backstage, case, Given.DEVICE)
     registration = signed_in_to_account(visit, case.person).my_account().security_keys().add().give("Again", KIND)
     with visit.attendant.own_key(case.person, KIND, visit.page):
-        again = registration.register(PATIENCE, SecurityKeysPage)
+        again = registration.register(PATIENCE, SecurityKeysPage, KeyNamingPage)
     assert isinstance(again, KeyRegistrationPage)
     assert again.alerts() == (visit.labels["security-keys.error-known"],)
 

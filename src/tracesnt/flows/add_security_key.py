@@ -9,6 +9,7 @@ from tracesnt.fixtures import Case, SecondFactor
 from tracesnt.flows.flow import Given, flow
 from tracesnt.flows.sign_in import key_missing, signed_in_to_account
 from tracesnt.flows.visit import Visit
+from tracesnt.pages.eu_login.key_naming import KeyNamingPage
 from tracesnt.pages.eu_login.key_registration import KeyRegistrationPage
 from tracesnt.pages.eu_login.security_keys import SecurityKeysPage
 
@@ -35,8 +36,14 @@ def add_security_key(visit: Visit, case: Case) -> KeyAdded:
         registration = keys.add().give(case.device, kind)
     with visit.step("register-security-key"):
         with visit.attendant.new_key(case.person, kind, visit.page):
-            answer = registration.register(visit.attendant.patience, SecurityKeysPage)
-        if answer is None or (isinstance(answer, KeyRegistrationPage) and any(map(answer.says, _IN_VAIN))):
+            answer = registration.register(visit.attendant.patience, SecurityKeysPage, KeyNamingPage)
+        if isinstance(answer, KeyNamingPage) and visit.open(SecurityKeysPage).has(case.device, kind):
+            return KeyAdded()  # sent twice: the first time has ended the registration
+        if (
+            answer is None
+            or isinstance(answer, KeyNamingPage)
+            or (isinstance(answer, KeyRegistrationPage) and any(map(answer.says, _IN_VAIN)))
+        ):
             raise key_missing(registration.page_name, answer)
         if isinstance(answer, KeyRegistrationPage):
             raise CaseError(

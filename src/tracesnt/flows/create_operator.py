@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracesnt.errors import CaseError, InputError, Outcome
-from tracesnt.fixtures import Case, NewOperator
+from tracesnt.fixtures import Case, NewOperator, WantedOperator
 from tracesnt.fixtures.vocabulary import activities
 from tracesnt.flows.choose_role import choose_role
 from tracesnt.flows.find_operator import is_named, look_through, showing, single_out
@@ -31,20 +31,35 @@ def create_operator(visit: Visit, case: Case) -> OperatorCreated:
     """Create the profile of the person's operator, unless it is there already."""
     wanted, new = case.operator, _asked_for(case)
     with visit.step("look-for-operator") as step:
-        results, found = look_through(visit.on(OperatorSearchPage), wanted)
-        if any(is_named(operator, wanted) for operator in found):
-            operator = single_out(found, wanted)
-            profile = showing(visit, results, operator, wanted).open(operator)
+        results, there = _look(visit, visit.on(OperatorSearchPage), wanted)
+        if there is not None:
             step.already()
-            return OperatorCreated(profile.traces_number(), Outcome.OPERATOR_FOUND)
+            return there
     with visit.step("fill-operator-form"):
         form = _filled(results, case, new)
     with visit.step("create-operator"):
         answer = form.create()
         if isinstance(answer, OperatorCreationPage):
-            raise _refused(answer, case)
+            refusal = _refused(answer, case)
+            # A form that is sent twice is refused the second time: of the name that the first one has created.
+            there = _look(visit, visit.open(OperatorSearchPage), wanted)[1] if answer.warns_of_namesakes() else None
+            if there is None:
+                raise refusal
+            return there
         profile = answer.cancel(OperatorProfilePage) if isinstance(answer, AuthorisationRequestPage) else answer
     return OperatorCreated(profile.traces_number())
+
+
+def _look(
+    visit: Visit, search: OperatorSearchPage, wanted: WantedOperator
+) -> tuple[OperatorResultsPage, OperatorCreated | None]:
+    """Search, and open the profile where it is there. Returns the results, and what was found."""
+    results, found = look_through(search, wanted)
+    if not any(is_named(operator, wanted) for operator in found):
+        return results, None
+    operator = single_out(found, wanted)
+    profile = showing(visit, results, operator, wanted).open(operator)
+    return results, OperatorCreated(profile.traces_number(), Outcome.OPERATOR_FOUND)
 
 
 def _asked_for(case: Case) -> NewOperator:

@@ -9,6 +9,12 @@ from urllib.parse import parse_qs, urlsplit
 from tracesnt.fixtures import Site, origin_of
 from tracesnt.fixtures.models import netloc
 
+ASK_AGAIN = (
+    "It may take 20 minutes, and it may lie among the spam. If it does not come, ask for a new link with 'Lost your "
+    "password?' on EU Login, which makes older links void. Then run the same command again."
+)
+"""What to do where EU Login's mail does not come."""
+
 OUTLOOK = ".safelinks.protection.outlook.com"
 _EU_LOGIN = "/cas/"
 _LINK = re.compile(r"https?://[^\s<>\"'()\[\]]+", re.IGNORECASE)

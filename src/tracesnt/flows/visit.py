@@ -18,10 +18,13 @@ from tracesnt.fixtures.models import netloc
 from tracesnt.flows.attendant import Attendant
 from tracesnt.flows.listener import Listener, Step, StepResult
 from tracesnt.pages.arrival import arrive, go
+from tracesnt.pages.cookie_banner import dismissed_when_it_comes
 from tracesnt.pages.drift import Drift
 from tracesnt.pages.element import Action, BoundElement
-from tracesnt.pages.failures import unreachable
+from tracesnt.pages.failures import stop_loading, unreachable
 from tracesnt.pages.page import P, Page, Q
+
+_CUT_SHORT = ("net::ERR_CONTENT_LENGTH_MISMATCH", "net::ERR_INCOMPLETE_CHUNKED_ENCODING")
 
 NewWindow = Callable[[str], AbstractContextManager[BrowserPage]]
 
@@ -63,7 +66,8 @@ class Visit:
         self.looked_into: set[type[Page]] = set()
         self.current: Page | None = None
         self._new_window = new_window
-        page.on("requestfailed", self._note_blocked)
+        page.on("requestfailed", self._note_failed)
+        dismissed_when_it_comes(self)
 
     @property
     def language(self) -> str:
@@ -89,6 +93,7 @@ class Visit:
             step.result = StepResult.FAILED
             if isinstance(error, AssistantError):
                 error.step = error.step or step_id
+                error.page = error.page or (self.current.title() if self.current else "")
             raise
         finally:
             step.seconds = perf_counter() - start
@@ -164,7 +169,11 @@ class Visit:
         """Take note of the page that the visit is on."""
         self.current = page
 
-    def _note_blocked(self, request: Request) -> None:
+    def _note_failed(self, request: Request) -> None:
         host = netloc(request.url)
-        if request.is_navigation_request() and host not in self.site.hosts:
+        if not request.is_navigation_request():
+            return
+        if host not in self.site.hosts:
             self.blocked.append(host)
+        elif request.failure in _CUT_SHORT:
+            stop_loading(self)  # a browser would wait for the rest with no end

@@ -144,11 +144,12 @@ def make_sites(world: World, middleware: Sequence[Middleware] = ()) -> Starlette
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(failures.Defects),
             Middleware(RequestBodyLimitMiddleware, max_body_size=_LARGEST_BODY),
             Middleware(OneName, origin=world.origin),
             *middleware,
         ],
-        exception_handlers={HTTPException: failures.refused, 500: failures.failed},
+        exception_handlers={HTTPException: failures.refused},
     )
     sites.router.redirect_slashes = False  # it would lead to whatever host the request names
     sites.state.world = world

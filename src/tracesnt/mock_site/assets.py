@@ -44,6 +44,11 @@ def address(site: SiteName, name: str) -> str:
     return f"{site.path}/static/{assets()[name].version}/{name}"
 
 
+def is_address(path: str) -> bool:
+    """Tell whether a path is where assets are."""
+    return any(path.startswith(f"{site.path}/static/") for site in SiteName)
+
+
 async def serve(request: Request) -> Response:
     """Send an asset."""
     asset = assets().get(request.path_params["name"])

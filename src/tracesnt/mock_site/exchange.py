@@ -24,11 +24,12 @@ _NOTICE = "notice"
 _FORM_TYPE = "application/x-www-form-urlencoded"
 
 
-class StaleForm(HTTPException):
-    """A form was posted without the token of its session."""
+class Refused(HTTPException):
+    """What the visitor came with does not count; ``label`` is what the page says."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: str) -> None:
         super().__init__(403)
+        self.label = label
 
 
 class Exchange:
@@ -89,10 +90,10 @@ class Exchange:
         return name in self._form
 
     def check_form(self) -> None:
-        """Raise :class:`StaleForm` unless the form carries its session's token."""
+        """Raise :class:`Refused` unless the form carries its session's token."""
         expected = "" if self.session is None else self.session.csrf
         if not expected or not hmac.compare_digest(expected.encode(), self.typed("csrf").encode()):
-            raise StaleForm
+            raise Refused("error.stale-form")
 
     def need_session(self) -> Session:
         """Return the visitor's session, starting one for a newcomer."""

@@ -8,18 +8,21 @@ both locators are counted properly; and where that count is wrong, each element 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, reduce
+from http import HTTPStatus
 from importlib.resources import files
 
 from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as BrowserTimeout
 
-from tracesnt.errors import AssistantError, UnexpectedPage
+from tracesnt.errors import AssistantError, SessionLost, UnexpectedPage
 from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import BoundElement
-from tracesnt.pages.failures import CHECK_ADVICE, broken_page, unreachable
+from tracesnt.pages.failures import AGAIN_ADVICE, CHECK_ADVICE, broken_page, response_status, unreachable
 from tracesnt.pages.page import Host, Page, alerts
+
+_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 def go(host: Host, address: str, page: str) -> None:
@@ -37,22 +40,36 @@ def arrive(host: Host, *expected: type[Page]) -> Page:
     """Return the page object of the page that stands there, one of those expected.
 
     Raises :class:`~tracesnt.errors.UnexpectedPage` naming the page that was found and what it said,
-    :class:`~tracesnt.errors.SiteError` for an error page of the server.
+    :class:`~tracesnt.errors.SiteError` for an error page of the server, and
+    :class:`~tracesnt.errors.SessionLost` where the site has sent the visitor back to its entrance.
     """
     try:
         page = _glanced(host, expected)
         if page is None:
             # Only now is it worth waiting: the server sends its pages whole, so they are nearly always there at once.
-            host.page.wait_for_load_state("domcontentloaded")
-            page = _recognised(host, expected) or _waited_for(host, expected)
+            host.page.wait_for_function("() => document.readyState !== 'loading'")
+            page = _glanced(host, expected) or _looked_for(host, expected)
     except Error as error:
         raise unreachable(error, host, _names(expected)) from error
     host.arrived(page)
     return page
 
 
+def _looked_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
+    """Return the page by a proper look, now or once it is put together; tell at once when it is another one."""
+    failure = broken_page(host, _names(expected))
+    if failure is None:
+        page = _recognised(host, expected)
+        if page is not None:
+            return page
+        failure = _other_page(host, expected)
+    if failure is not None:
+        raise failure
+    return _waited_for(host, expected)
+
+
 def _recognised(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
-    return _glanced(host, expected) or _proven(host, expected) or _drifted(host, expected)
+    return _proven(host, expected) or _drifted(host, expected)
 
 
 def _glanced(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
@@ -92,16 +109,13 @@ def _glance() -> str:
 
 
 def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
-    """Wait for a page that is still being put together; tell at once when it is another one."""
-    failure = broken_page(host, _names(expected)) or _other_page(host, expected)
-    if failure is not None:
-        raise failure
+    """Wait for a page that its own scripts are still putting together."""
     proofs = (_proof(candidate(host)).locator for candidate in expected)
     try:
         reduce(Locator.or_, proofs).first.wait_for()
     except BrowserTimeout as error:
         raise _unexpected(host, expected, found="a page that is not known") from error
-    page = _recognised(host, expected)
+    page = _glanced(host, expected) or _recognised(host, expected)
     if page is None:
         raise _unexpected(host, expected, found="a page that keeps changing")
     return page
@@ -113,23 +127,44 @@ def _other_page(host: Host, expected: tuple[type[Page], ...]) -> AssistantError 
         "proofs => proofs.map(proof => document.querySelector(proof) !== null)",
         [page.proof.neutral for page in known],
     )
-    found = [page.title() for page, is_there in zip(known, there, strict=True) if is_there]
-    return _unexpected(host, expected, found=" or ".join(found)) if found else None
+    found = [page for page, is_there in zip(known, there, strict=True) if is_there]
+    if _is_unknown_visitor(host, expected, found):
+        return _session_lost(host, expected, found)
+    return _unexpected(host, expected, found=_names(found)) if found else None
+
+
+def _is_unknown_visitor(host: Host, expected: tuple[type[Page], ...], found: list[type[Page]]) -> bool:
+    """Tell whether the site has sent the visitor back to where one starts, or refuses what the visit carries."""
+    if found:
+        return any(page.entrance for page in found) and not any(page.entrance for page in expected)
+    return response_status(host.page) in _REFUSED
+
+
+def _session_lost(host: Host, expected: tuple[type[Page], ...], found: list[type[Page]]) -> SessionLost:
+    return SessionLost(
+        f"The site did not go on to {_names(expected)}"
+        + (f" but back to {_names(found)}" if found else f" (HTTP {response_status(host.page)})")
+        + f"{_said(host)}.",
+        advice=AGAIN_ADVICE,
+        page=_names(expected),
+    )
 
 
 def _unexpected(host: Host, expected: tuple[type[Page], ...], *, found: str) -> UnexpectedPage:
-    said = " ".join(alerts(host.page))
-    heading = " ".join(host.page.locator("h1").all_inner_texts()).strip()
     return UnexpectedPage(
-        f"Expected {_names(expected)} but found {found}"
-        + (f", headed '{heading}'" if heading else "")
-        + (f", which says: {said}" if said else "")
-        + ".",
+        f"Expected {_names(expected)} but found {found}{_said(host)}.",
         advice=CHECK_ADVICE,
         page=_names(expected),
         found=found,
-        alert=said,
+        alert=" ".join(alerts(host.page)),
     )
+
+
+def _said(host: Host) -> str:
+    """What the page says in its heading and its alerts, as the end of a sentence."""
+    heading = " ".join(host.page.locator("h1").all_inner_texts()).strip()
+    said = " ".join(alerts(host.page)).removesuffix(".")
+    return (f", headed '{heading}'" if heading else "") + (f", which says: {said}" if said else "")
 
 
 def _look_closer(host: Host, permanent: list[BoundElement]) -> None:
@@ -168,5 +203,5 @@ def _permanent(page: Page) -> Iterator[BoundElement]:
     return (BoundElement(element, page) for element in type(page).elements() if element.always)
 
 
-def _names(pages: tuple[type[Page], ...]) -> str:
-    return " or ".join(page.title() for page in pages)
+def _names(pages: Sequence[type[Page]]) -> str:
+    return " or ".join(dict.fromkeys(page.title() for page in pages))

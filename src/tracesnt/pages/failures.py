@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
     from tracesnt.pages.page import Host
 
 CHECK_ADVICE = "The site is no longer as it was. Compare the page with its last picture, and wait for an update."
+_LATER = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS)
+_CUT_SHORT = """() => document.readyState === "complete"
+  && performance.getEntriesByType("navigation")[0]?.domInteractive === 0"""
 ADDRESS = re.compile(r"\"?https?://\S+")
+AGAIN_ADVICE = (
+    "Run the same command again: it signs in anew and goes on where it stopped; what is done already is not done twice."
+)
 LATER_ADVICE = "Look whether the site works in an ordinary browser, then run the same command again."
 
 
@@ -86,8 +93,14 @@ def broken_page(host: Host, expected: str) -> AssistantError | None:
         return blocked_navigation(host, expected) or SiteError(
             f"{host.site.address} broke the connection.", advice=LATER_ADVICE, page=expected
         )
+    if page.evaluate(_CUT_SHORT):
+        return SiteError(
+            f"{host.site.address} broke the connection in the middle of a page, instead of {expected}.",
+            advice=LATER_ADVICE,
+            page=expected,
+        )
     status = response_status(page)
-    if status >= 500:  # noqa: PLR2004 - the protocol's own number
+    if status >= 500 or status in _LATER:  # noqa: PLR2004 - the protocol's own number
         return SiteError(
             f"The site answered with an error (HTTP {status}) instead of {expected}.",
             advice=LATER_ADVICE,

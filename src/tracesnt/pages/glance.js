@@ -31,5 +31,9 @@
     return found.length === 1 && found[0].matches(roles[role]) && found[0].checkVisibility()
       && plain(role === "img" ? found[0].alt : nameOf(found[0])) === plain(name);
   };
+  // What has not come yet cannot be told from what is not there. A page that was cut short never gets interactive.
+  if (document.readyState === "loading" || performance.getEntriesByType("navigation")[0]?.domInteractive === 0) {
+    return -1;
+  }
   return pages.findIndex((elements) => elements.every((variants) => variants.some(isThere)));
 }

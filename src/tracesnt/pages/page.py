@@ -77,10 +77,13 @@ class Surface:
 
 
 class Page(Surface):
-    """A page of one of the sites. ``proof`` is the element that shows it to be the current page."""
+    """A page of one of the sites. ``proof`` is the element that shows it to be the current page, and ``entrance``
+    tells that the sites send there whoever they do not know.
+    """
 
     path: ClassVar[str]
     proof: ClassVar[Element]
+    entrance: ClassVar[bool] = False
 
     def __init__(self, host: Host) -> None:
         super().__init__(host, host.page)

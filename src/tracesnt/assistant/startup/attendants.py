@@ -16,6 +16,7 @@ from tracesnt.assistant.startup.virtual_key import virtual_key
 from tracesnt.errors import NeedsPerson, SiteError
 from tracesnt.fixtures import Person, SecondFactor, Site
 from tracesnt.flows.attendant import Attendant, Picture
+from tracesnt.flows.mailed_link import ASK_AGAIN
 
 if TYPE_CHECKING:
     from tracesnt.assistant.startup.mailbox import Mailbox
@@ -106,7 +107,7 @@ class AtTerminal:
 
     def open_mail(self, person: Person) -> str:
         """Ask for the mailed link."""
-        return self._ask(f"Link in the mail from EU Login to {person.email} (paste it; not shown)")
+        return self._ask(f"Link in the mail from EU Login to {person.email} (paste it; not shown)", ASK_AGAIN)
 
     def pair_device(self, person: Person, picture: Picture) -> None:
         """Tell the person to scan; the page moves on when they have."""
@@ -140,13 +141,13 @@ class AtTerminal:
         self._tell(f"{person.name}: {_HOW_TO_GIVE[kind]} to sign in, when the browser's window asks.")
         yield
 
-    def _ask(self, question: str) -> str:
+    def _ask(self, question: str, advice: str = "Run the command again when the person is there.") -> str:
         try:
             answer = getpass.getpass(f"{question}: ", stream=self._stream).strip()
         except EOFError:
             answer = ""
         if not answer:
-            raise NeedsPerson(f"No answer to: {question}.", advice="Run the command again when the person is there.")
+            raise NeedsPerson(f"No answer to: {question}.", advice=advice)
         return answer
 
     def _tell(self, message: str) -> None:
@@ -192,7 +193,7 @@ class Backstage:
         if not links:
             raise NeedsPerson(
                 f"EU Login's mail to {person.name} has not come.",
-                advice="Wait for it (it may take 20 minutes), then run the same command again.",
+                advice=ASK_AGAIN,
             )
         return links[-1]
 

@@ -32,7 +32,8 @@ _IDLE = 60.0
 _POLL = 10.0
 _PAUSES = (1.0, 5.0, 15.0)
 _NEW_LINK = (
-    "Run the same command again, and ask for a new link with 'Lost your password?' on EU Login while it waits; "
+    "Look whether it was taken for spam. Then run the same command again, and ask for a new link with 'Lost your "
+    "password?' on EU Login while it waits; "
     "or run it without --mailbox and paste the link."
 )
 

@@ -49,6 +49,9 @@ def _arrive(exchange: Exchange) -> Response:
 
 
 def _choose(exchange: Exchange, errors: dict[str, str], status: int = 200) -> Response:
+    if exchange.has_ended:  # and the link, which was opened in the session that is over, may still be good
+        exchange.leave_notice("error.session-ended")
+        return exchange.redirect(paths.at(paths.LOGIN))
     if links.owner(exchange.world, exchange.recall(_LINK) or "") is None:
         return exchange.page("eu_login/link_expired.html", GONE)
     return exchange.page("eu_login/password_choice.html", status, errors=errors, rules=rules())

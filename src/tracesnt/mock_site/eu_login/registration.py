@@ -111,7 +111,14 @@ def _form(exchange: Exchange, values: dict[str, str], errors: dict[str, str], st
 
 
 def _registered(exchange: Exchange) -> Response:
-    return exchange.page("eu_login/check_mail.html", email=exchange.recall("mailed_to"))
+    """Say where the mail was sent. Whoever has asked for none here is led to the form that asks for one."""
+    email = exchange.recall("mailed_to")
+    if email is not None:
+        return exchange.page("eu_login/check_mail.html", email=email)
+    if exchange.has_ended:  # and may have asked for one in the session that is over
+        exchange.leave_notice("error.session-ended")
+        return exchange.redirect(paths.at(paths.LOGIN))
+    return exchange.redirect(paths.at(paths.REGISTER))
 
 
 routes = [

@@ -8,10 +8,14 @@ from typing import Literal
 from pydantic import NonNegativeInt
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
+from starlette.types import Scope
 
+from tracesnt.mock_site import assets
 from tracesnt.mock_site.exchange import Exchange
 from tracesnt.mock_site.failures import folder_of, site_of
+from tracesnt.mock_site.faults.aim import Asked
 from tracesnt.mock_site.faults.models import RequestFault, Struck
+from tracesnt.mock_site.world import World
 
 _BARE_PAGE = (
     "<html>\r\n<head><title>{0}</title></head>\r\n<body>\r\n<center><h1>{0}</h1></center>\r\n"
@@ -42,9 +46,12 @@ class Status(_Unavailable):
 
 
 class Maintenance(_Unavailable):
-    """The site says, in its own look, that it is being maintained."""
+    """The site says, in its own look, that it is being maintained. What gives it this look stays up."""
 
     kind: Literal["maintenance"] = "maintenance"
+
+    def concerns(self, asked: Asked, scope: Scope, world: World) -> bool:  # noqa: ARG002 - the signature is a fault's
+        return not assets.is_address(asked.path)
 
     async def strike(self, struck: Struck) -> None:
         site = site_of(struck.scope["path"])

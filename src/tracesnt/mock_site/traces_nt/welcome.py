@@ -7,7 +7,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.routing import Route
 
-from tracesnt.mock_site.exchange import Exchange, world_of
+from tracesnt.mock_site.exchange import Exchange, Refused, world_of
 from tracesnt.mock_site.routing import page
 from tracesnt.mock_site.sessions import SiteName
 from tracesnt.mock_site.traces_nt import access, paths, requests, ticket_validation, users
@@ -25,7 +25,9 @@ async def callback(http_request: HttpRequest) -> Response:
     """Let in whoever EU Login vouches for. Which operators the person may act for is read now, and kept (help-old)."""
     world = world_of(http_request)
     identity = await ticket_validation.validate(world, http_request.query_params.get("ticket", ""))
-    if identity is None or not identity.has_two_factors:
+    if identity is None:
+        raise Refused("error.ticket-refused")
+    if not identity.has_two_factors:
         raise HTTPException(403)
     exchange = await Exchange.of(SiteName.TRACES, http_request)
     with world.store.transaction():
@@ -67,5 +69,5 @@ routes = [
     Route(paths.at(paths.CALLBACK), callback),
     page(SiteName.TRACES, paths.HOME, _home, entrance=paths.ENTRANCE),
     page(SiteName.TRACES, paths.ROLE, _roles, entrance=paths.ENTRANCE),
-    page(SiteName.TRACES, paths.LOGOUT, post=_sign_out),
+    page(SiteName.TRACES, paths.LOGOUT, post=_sign_out, entrance=paths.ENTRANCE),
 ]

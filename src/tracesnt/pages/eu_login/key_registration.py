@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tracesnt.pages.element import Element
 from tracesnt.pages.eu_login.second_factor_pin import moved_on
-from tracesnt.pages.page import EuLoginPage, P
+from tracesnt.pages.page import EuLoginPage, P, Q
 
 
 class KeyRegistrationPage(EuLoginPage):
@@ -14,6 +14,9 @@ class KeyRegistrationPage(EuLoginPage):
     heading = proof = Element("heading", "key-registration.heading", "#key-registration-heading")
     use_button = Element("button", "key-registration.use", "#useKey")
 
-    def register(self, patience: float, registered: type[P]) -> P | KeyRegistrationPage | None:
-        """Let the browser ask for the key; a refusal comes back to this page. ``None`` where nobody gave it in time."""
-        return moved_on(self, self.use_button.click, patience, registered, KeyRegistrationPage)
+    def register(self, patience: float, registered: type[P], over: type[Q]) -> P | Q | KeyRegistrationPage | None:
+        """Let the browser ask for the key; a refusal comes back to this page. ``None`` where nobody gave it in time.
+
+        ``over`` is where a registration leads that has come to its end already.
+        """
+        return moved_on(self, self.use_button.click, patience, registered, over, KeyRegistrationPage)

@@ -11,6 +11,7 @@ class SignInAddressPage(EuLoginPage):
     """``/cas/login``; ``#username`` and ``whoamiSubmit`` from public page objects."""
 
     path = "/cas/login"
+    entrance = True
     proof = address_field = Element("textbox", "sign-in-address.email", "#username").before(
         "release-2", label="sign-in-address.address"
     )

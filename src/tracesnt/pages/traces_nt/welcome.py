@@ -15,6 +15,7 @@ class WelcomePage(TracesPage):
     """``/tracesnt/login``; texts and links from the guide, identifiers inferred."""
 
     path = "/tracesnt/login"
+    entrance = True
     heading = proof = Element("heading", "welcome.heading", "#welcome-title").before(
         "release-2", neutral="#welcome-heading"
     )
