@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 from jinja2 import Environment, meta
 
-from tests.mock_site.catalogue import Catalogue
+from tests.mock_site.catalogue import Catalogue, State
 from tracesnt.fixtures import Label, Labels, labelled_languages, load_labels
 from tracesnt.mock_site import rendering
 
@@ -119,6 +120,24 @@ def problems(page: BeautifulSoup) -> Iterator[str]:
     for tag in page.select("[lang]"):
         if tag["lang"] not in labelled_languages():
             yield f"{tag['lang']} is no language of the sites"
+
+
+def english_nodes(state: State) -> Iterator[NavigableString]:
+    """Pieces of a page that are labels which are English everywhere."""
+    labels = load_labels("el")
+    texts = [labels[key] for key in labels.entries if labels.language_of(key) == "en"]
+    english = re.compile(
+        "|".join(PLACEHOLDER.sub(".+", text.replace("(", r"\(").replace(")", r"\)")) for text in texts)
+    )
+    for node in BeautifulSoup(state.shown.source, "html.parser").find_all(string=True):
+        if english.fullmatch(node.strip()):
+            yield node
+
+
+def test_english_words_on_pages_of_other_languages_are_marked(catalogue: Catalogue) -> None:
+    owners = [(node, node.find_parent(lang=True)) for state in catalogue.states("el") for node in english_nodes(state)]
+    assert len(owners) > 50
+    assert [node for node, owner in owners if owner is None or owner["lang"] != "en"] == []
 
 
 def is_labelled(page: BeautifulSoup, field: Tag) -> bool:
