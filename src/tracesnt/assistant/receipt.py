@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -107,9 +108,10 @@ class Receipt(Model):
 
 
 class Recorder(Listener):
-    """Sees each step's end for the receipt, and takes its picture into ``steps/``."""
+    """Sees each step's end for the receipt, and takes its picture into ``steps/``: of all, or those in ``pictured``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pictured: Container[str] | None = None) -> None:
+        self._pictured = pictured
         self._folder = folder / "steps"
         self._folder.mkdir(parents=True, exist_ok=True)
         for old in self._folder.glob("[0-9][0-9]-*.png"):
@@ -122,7 +124,8 @@ class Recorder(Listener):
         picture = None
         try:
             status = tuple(scrubbed(text) for text in alerts(visit.page))
-            picture = self._shoot(visit, step)
+            if self._pictured is None or step.id in self._pictured:
+                picture = self._shoot(visit, step)
         except Error:
             pass
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,13 +55,21 @@ class Run:
         return document
 
 
-def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listeners: tuple[Listener, ...] = ()) -> Run:
-    """Run a flow for a case and write its receipt, log and pictures below ``out``.
+def run_flow(
+    session: Session,
+    flow: Flow[Result],
+    case: Case,
+    out: Path,
+    listeners: tuple[Listener, ...] = (),
+    *,
+    pictured: Container[str] | None = None,
+) -> Run:
+    """Run a flow for a case and write its receipt, log and pictures below ``out``: of each step, or of some.
 
     The case's errors end up in the run, not as exceptions; a folder that cannot be written to raises
     :class:`~tracesnt.errors.InputError` before the site is touched.
     """
-    recorder, log = _prepared(out)
+    recorder, log = _prepared(out, pictured)
     session.prepare(case, flow.starts_from)
     journal, started, start = Journal(), datetime.now(UTC), time.perf_counter()
     outcome, exit_status, failure = Outcome.CANCELLED, ExitStatus.DONE, None
@@ -120,11 +129,11 @@ def _in_last_step(error: AssistantError, journal: Journal) -> AssistantError:
     return error
 
 
-def _prepared(out: Path) -> tuple[Recorder, AuditLog]:
+def _prepared(out: Path, pictured: Container[str] | None) -> tuple[Recorder, AuditLog]:
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         (out / "receipt.json").unlink(missing_ok=True)  # what follows is another run
-        return Recorder(out), AuditLog(out)
+        return Recorder(out, pictured), AuditLog(out)
     except OSError as error:
         raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=OUT_ADVICE) from error
 
