@@ -25,12 +25,14 @@ _BUSY = 30.0
 
 
 class BatchState(StrEnum):
-    """How a batch stands. Only a running one starts phases."""
+    """How a batch stands. Only a running one starts phases; failures of the site stop it, and so does its drift."""
 
     RUNNING = "running"
     PAUSED = "paused"
     STOPPED = "stopped"
+    DRIFTED = "drifted"
     CANCELLED = "cancelled"
+    FINISHED = "finished"
 
 
 class CaseState(StrEnum):

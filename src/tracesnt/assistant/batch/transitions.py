@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, exists, func, or_, select, update
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.phases import PHASES, Need, following, phase_named
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, record_of, state_of, turn
-from tracesnt.assistant.batch.tables import batch, cases
+from tracesnt.assistant.batch.tables import batch, cases, questions
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
 
@@ -103,7 +103,7 @@ def end(
     if ended.site_failed:
         return _site_failed(connection, record, ended, now)
     if ended.drifted:
-        turn(connection, BatchState.STOPPED, ended.message)
+        turn(connection, BatchState.DRIFTED, ended.message)
         return put_back(connection, record)
     connection.execute(update(batch).values(site_errors=0))
     if ended.needs is not None and ended.needs in met:
@@ -123,6 +123,17 @@ def end(
     if changed:
         inbox.ask(connection, record.id, missing, now)
     return changed
+
+
+def cancel_rest(connection: Connection, now: float) -> int:
+    """End every case that no browser has at the moment, and return how many."""
+    ended = connection.execute(
+        update(cases)
+        .where(cases.c.state.in_((CaseState.READY, CaseState.QUEUED, CaseState.WAITING)))
+        .values(state=CaseState.ENDED, outcome=Outcome.CANCELLED, ended=now)
+    )
+    connection.execute(update(questions).values(open=False, sealed=None))
+    return ended.rowcount
 
 
 def _site_failed(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:

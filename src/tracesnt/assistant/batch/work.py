@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -26,13 +27,22 @@ EVERY_NEED = frozenset(Need)
 
 @dataclass(frozen=True)
 class Standing:
-    """How a batch stands: its state and why, cases by state, ended ones by outcome, and how much is asked."""
+    """How a batch stands: its state and why, cases by state, ended ones by outcome, and how much is asked.
+
+    ``interrupted`` tells that a person ended the work on it early.
+    """
 
     state: BatchState
     why: str
     by_state: Counter[CaseState]
     outcomes: Counter[Outcome]
     questions: int
+    interrupted: bool = False
+
+    @property
+    def ended(self) -> int:
+        """Number of cases that have ended."""
+        return self.by_state[CaseState.ENDED]
 
     @property
     def total(self) -> int:
@@ -51,6 +61,8 @@ def standing(store: Store) -> Standing:
             by_state[CaseState(case_state)] += number
             if outcome is not None:
                 outcomes[Outcome(outcome)] += number
+        if state is BatchState.RUNNING and not by_state.keys() - {CaseState.ENDED}:
+            state = BatchState.FINISHED
         return Standing(state, why, by_state, outcomes, len(inbox.open_questions(connection)))
 
 
@@ -67,6 +79,7 @@ def work(
     ``met`` are the needs that the site's own attendant meets. Raises what starting a browser raises.
     """
     with BrowserPool(settings, limits.at_once) as pool, Works(store, pool, folder, limits, met).open() as works:
+        interrupted = False
         try:
             while works.feed() or may_go_on_later(store):
                 works.changed.wait(_HEARTBEAT)
@@ -74,8 +87,8 @@ def work(
                 works.keep_hold()
                 tell(standing(store))
         except KeyboardInterrupt:
-            works.stopping = True
-    return standing(store)
+            works.stopping = interrupted = True
+    return dataclasses.replace(standing(store), interrupted=interrupted)
 
 
 def may_go_on_later(store: Store) -> bool:
