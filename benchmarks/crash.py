@@ -143,7 +143,7 @@ def _kill_again_and_again(run: Run, options: argparse.Namespace) -> int:
         run.kill()
         print(".", end="", flush=True)
     print()
-    return options.kills
+    return int(options.kills)
 
 
 def _boundaries(chance: random.Random) -> Iterator[tuple[str, str]]:
