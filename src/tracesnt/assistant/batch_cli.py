@@ -56,6 +56,9 @@ def start(
 
 @batch.command()
 def resume(
+    assist: Annotated[
+        bool, typer.Option("--assist", help="Somebody is at this terminal to answer; best with --headed.")
+    ] = False,
     workers: Workers = 2,
     per_minute: PerMinute = None,
     database: Database = None,
@@ -73,7 +76,7 @@ def resume(
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
-    raise typer.Exit(command.resume(settings, Limits(workers, per_minute), out, database, as_json=json))
+    raise typer.Exit(command.resume(settings, Limits(workers, per_minute), out, database, assist=assist, as_json=json))
 
 
 @batch.command()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import update
@@ -92,18 +91,16 @@ def attempt(
     phase: Phase,
     case: Case,
     *,
-    answers: Mapping[Need, str],
-    met: frozenset[Need],
+    desk: Desk | None,
     folder: Path,
     holder: str,
 ) -> tuple[Ended, Run]:
     """Run a phase in a session, and return what it came to. The case's errors are in there, not raised.
 
-    ``met`` are the needs that the session's own attendant meets.
+    Without a ``desk`` the session's own attendant answers everything.
     """
-    desk = Desk(answers, session.attendant if met else None)
     named = case.model_copy(update={"name": record.name})
-    if not met:
+    if desk is not None:
         session = dataclasses.replace(session, attendant=desk)
     run = run_flow(
         session,
@@ -116,13 +113,13 @@ def attempt(
     return _ended(run, desk), run
 
 
-def _ended(run: Run, desk: Desk) -> Ended:
+def _ended(run: Run, desk: Desk | None) -> Ended:
     if run.error is None:
         return Ended(run.outcome)
     ended = Ended(run.outcome, message=run.error.message, advice=run.error.advice)
     match run.exit_status:
         case ExitStatus.PERSON_NEEDED:
-            return dataclasses.replace(ended, needs=desk.asked or Need.MAILED_LINK)
+            return dataclasses.replace(ended, needs=(desk and desk.asked) or Need.MAILED_LINK)
         case ExitStatus.SITE_FAILED:
             return dataclasses.replace(ended, site_failed=True)
         case ExitStatus.DRIFTED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
 from typing import NoReturn
 
 from playwright.sync_api import Page as Window
@@ -18,12 +19,13 @@ from tracesnt.flows.attendant import Picture
 class Desk:
     """Answers from the inbox; what has to be answered on the open page is left to ``beside``, where somebody is there.
 
-    ``asked`` is the need that nobody met.
+    A person answers one page at a time: the others wait, ready, for their turn. ``asked`` is the need that nobody met.
     """
 
-    def __init__(self, answers: Mapping[Need, str], beside: Attendant | None) -> None:
+    def __init__(self, answers: Mapping[Need, str], beside: Attendant | None, turn: Lock) -> None:
         self._answers = answers
         self._beside = beside
+        self._turn = turn
         self.asked: Need | None = None
 
     @property
@@ -33,7 +35,8 @@ class Desk:
 
     def read_captcha(self, picture: Picture) -> str:
         """Leave it to the person."""
-        return self._live(Need.CAPTCHA).read_captcha(picture)
+        with self._turn:
+            return self._live(Need.CAPTCHA).read_captcha(picture)
 
     def choose_password(self, person: Person) -> str:
         """Return the password that was chosen."""
@@ -52,23 +55,30 @@ class Desk:
 
     def pair_device(self, person: Person, picture: Picture) -> None:
         """Leave it to the person."""
-        self._live(Need.PAIRING).pair_device(person, picture)
+        with self._turn:
+            self._live(Need.PAIRING).pair_device(person, picture)
 
     def confirm_in_app(self, person: Person) -> None:
         """Leave it to the person."""
-        self._live(Need.SECOND_FACTOR).confirm_in_app(person)
+        with self._turn:
+            self._live(Need.SECOND_FACTOR).confirm_in_app(person)
 
     def read_one_time_password(self, person: Person, picture: Picture) -> str:
         """Leave it to the person."""
-        return self._live(Need.SECOND_FACTOR).read_one_time_password(person, picture)
+        with self._turn:
+            return self._live(Need.SECOND_FACTOR).read_one_time_password(person, picture)
 
-    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+    @contextmanager
+    def new_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
         """Leave it to the person."""
-        return self._live(Need.PAIRING).new_key(person, kind, window)
+        with self._turn, self._live(Need.PAIRING).new_key(person, kind, window):
+            yield
 
-    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> AbstractContextManager[None]:
+    @contextmanager
+    def own_key(self, person: Person, kind: SecondFactor, window: Window) -> Iterator[None]:
         """Leave it to the person."""
-        return self._live(Need.SECOND_FACTOR).own_key(person, kind, window)
+        with self._turn, self._live(Need.SECOND_FACTOR).own_key(person, kind, window):
+            yield
 
     def _parked(self, need: Need) -> str:
         answer = self._answers.get(need)

@@ -17,12 +17,14 @@ from sqlalchemy import Connection, update
 from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.attempt import HOLD, HoldLost, attempt
 from tracesnt.assistant.batch.chain import Proof, link, proof_of
+from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, phase_named
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, Store, record_of, state_of
 from tracesnt.assistant.batch.tables import VERSION, cases
 from tracesnt.assistant.batch.transitions import Ended
 from tracesnt.assistant.startup.session import Session
+from tracesnt.flows import Attendant
 
 _QUEUE = "phases"
 _POLL = 0.02
@@ -40,6 +42,17 @@ class Limits:
 
 
 @dataclasses.dataclass(frozen=True)
+class People:
+    """Who answers: ``met`` are the needs that nobody is asked for, and ``beside`` whoever sits at the browsers."""
+
+    met: frozenset[Need] = frozenset()
+    beside: Attendant | None = None
+
+
+EVERY_NEED = frozenset(Need)
+
+
+@dataclasses.dataclass(frozen=True)
 class Done:
     """What an attempt came to, and the proof of it. Both are free of secrets: the library keeps them."""
 
@@ -50,16 +63,15 @@ class Done:
 class Works:
     """A process that works on a batch: its browsers, its place in the queue, and what it tells whoever waits."""
 
-    def __init__(
-        self, store: Store, pool: BrowserPool, folder: Path, limits: Limits, met: frozenset[Need] = frozenset()
-    ) -> None:
+    def __init__(self, store: Store, pool: BrowserPool, folder: Path, limits: Limits, people: People) -> None:
         self.store = store
         self.changed = threading.Event()
         self.stopping = False
+        self._turn = threading.Lock()
         self._pool = pool
         self._folder = folder
         self._limits = limits
-        self._met = met
+        self._people = people
         self._holder = f"{socket.gethostname()}-{os.getpid()}"
         self._client: DBOSClient | None = None
 
@@ -127,6 +139,7 @@ class Works:
                 return None
             answers = inbox.answers(connection, self.store.vault, case_id)
         phase, case = phase_named(phase_name), self.store.case(case_id)
+        desk = None if self._people.met == EVERY_NEED else Desk(answers, self._people.beside, self._turn)
         folder = self._folder / "cases" / record.name / f"{phase.name}-{number}"
 
         def work(session: Session) -> Done:
@@ -136,8 +149,7 @@ class Works:
                 record,
                 phase,
                 case,
-                answers=answers,
-                met=self._met,
+                desk=desk,
                 folder=folder,
                 holder=self._holder,
             )
@@ -153,7 +165,7 @@ class Works:
         case, now = self.store.case(case_id), time.time()
         with self.store.writing() as connection:
             record = record_of(connection, case_id)
-            if transitions.end(connection, record, case, done.ended, now, self._met):
+            if transitions.end(connection, record, case, done.ended, now, self._people.met):
                 link(connection, record, done.proof, now)
         self.feed()
         self.changed.set()

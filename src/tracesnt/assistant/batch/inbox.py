@@ -14,7 +14,6 @@ from tracesnt.errors import InputError
 from tracesnt.vault import Vault
 
 _LINK_LASTS = 90 * 60.0  # the guide
-_USED_ONCE = (Need.MAILED_LINK, Need.NEW_PASSWORD)
 
 
 @dataclass(frozen=True)
@@ -90,6 +89,19 @@ def answer(connection: Connection, vault: Vault, question_id: int, text: str) ->
         )
 
 
+def sit_down(connection: Connection) -> None:
+    """Let the cases go on that wait for somebody at the browser only: there is somebody now."""
+    live = [need for need in Need if need.is_live]
+    asked = select(questions.c.case_id).where(questions.c.open)
+    only_live = cases.c.id.in_(asked), cases.c.id.not_in(asked.where(questions.c.kind.not_in(live)))
+    connection.execute(
+        update(cases)
+        .where(cases.c.state == CaseState.WAITING, *only_live)
+        .values(state=CaseState.READY, not_before=0.0)
+    )
+    connection.execute(update(questions).where(questions.c.open, questions.c.kind.in_(live)).values(open=False))
+
+
 def answers(connection: Connection, vault: Vault, case_id: int) -> dict[Need, str]:
     """Return what was answered for a case."""
     found = connection.execute(
@@ -98,6 +110,12 @@ def answers(connection: Connection, vault: Vault, case_id: int) -> dict[Need, st
         )
     )
     return {Need(each.kind): vault.unseal(each.sealed) for each in found}
+
+
+def used(connection: Connection, case_id: int) -> None:
+    """Forget the mailed link of a case, which works once; its password is needed until the case has ended."""
+    link = questions.c.case_id == case_id, questions.c.kind == Need.MAILED_LINK
+    connection.execute(update(questions).where(*link).values(sealed=None))
 
 
 def close(connection: Connection, case_id: int) -> None:

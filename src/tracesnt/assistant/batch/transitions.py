@@ -121,6 +121,7 @@ def end(
     state = CaseState.WAITING if missing else CaseState.READY
     changed = _change(connection, record, phase=after.name, state=state, attempt=1, failures=0, not_before=0.0)
     if changed:
+        inbox.used(connection, record.id)
         inbox.ask(connection, record.id, missing, now)
     return changed
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tracesnt.assistant.batch import inbox
-from tracesnt.assistant.batch.durable import Limits, Works
-from tracesnt.assistant.batch.phases import Need
+from tracesnt.assistant.batch.durable import Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, state_of
 from tracesnt.assistant.batch.tables import cases
@@ -22,7 +21,6 @@ from tracesnt.errors import Outcome
 
 _HEARTBEAT = 1.0
 """Seconds after which the store is looked at anyway: another process may have answered, or paused the batch."""
-EVERY_NEED = frozenset(Need)
 
 
 @dataclass(frozen=True)
@@ -71,14 +69,14 @@ def work(
     settings: Settings,
     folder: Path,
     limits: Limits,
-    met: frozenset[Need],
+    people: People,
     tell: Callable[[Standing], None],
 ) -> Standing:
     """Work on a batch until nothing can go on, and return how it stands then. An interrupt ends it early, and cleanly.
 
-    ``met`` are the needs that the site's own attendant meets. Raises what starting a browser raises.
+    Raises what starting a browser raises.
     """
-    with BrowserPool(settings, limits.at_once) as pool, Works(store, pool, folder, limits, met).open() as works:
+    with BrowserPool(settings, limits.at_once) as pool, Works(store, pool, folder, limits, people).open() as works:
         interrupted = False
         try:
             while works.feed() or may_go_on_later(store):

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
-from tracesnt.assistant.batch.durable import Limits
+from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.sheet.checking import problems_of
 from tracesnt.assistant.batch.sheet.reading import read_sheet
 from tracesnt.assistant.batch.sheet.rows import Rows, rows_of
@@ -23,10 +23,12 @@ from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
 from tracesnt.assistant.batch.transitions import cancel_rest
-from tracesnt.assistant.batch.work import EVERY_NEED, Standing, standing, work
+from tracesnt.assistant.batch.work import Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError, Outcome
+from tracesnt.flows import Attendant
 
 _SHOWN = 50
 _GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
@@ -40,16 +42,23 @@ def start(
     rows = _good_rows(sheet, columns)
     store = open_store(out, database, create=True)
     store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-    return _work(store, settings, limits, out, as_json=as_json)
+    return _work(store, settings, limits, out, None, as_json=as_json)
 
 
-def resume(settings: Settings, limits: Limits, out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
-    """Go on with a batch."""
+def resume(
+    settings: Settings, limits: Limits, out: Path, database: str | None, *, assist: bool, as_json: bool
+) -> ExitStatus:
+    """Go on with a batch, with a person at the terminal where they ``assist``."""
     store = _opened(out, database)
+    if assist and not sys.stdin.isatty():
+        raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     with store.writing() as connection:
         site = connection.scalar(select(batch.c.site)) or settings.site
         turn(connection, BatchState.RUNNING)
-    return _work(store, dataclasses.replace(settings, site=site), limits, out, as_json=as_json)
+        if assist:
+            questions.sit_down(connection)
+    beside = AtTerminal(window=settings.headed) if assist else None
+    return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
 
 
 def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
@@ -132,11 +141,13 @@ def _opened(out: Path, database: str | None) -> Store:
     return store
 
 
-def _work(store: Store, settings: Settings, limits: Limits, out: Path, *, as_json: bool) -> ExitStatus:
+def _work(
+    store: Store, settings: Settings, limits: Limits, out: Path, beside: Attendant | None, *, as_json: bool
+) -> ExitStatus:
     with alone(out), on_site(settings, out) as reachable:
-        met = frozenset() if reachable.backstage is None else EVERY_NEED
-        with _Progress() as progress:
-            end = work(store, reachable, out, limits, met, progress)
+        people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
+        with _Progress(live=beside is None) as progress:
+            end = work(store, reachable, out, limits, people, progress)
     _print(end, out, as_json=as_json)
     return _status(end)
 
@@ -178,9 +189,9 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
 class _Progress:
     """One line that is kept up to date in a terminal, and a line each time that cases have ended elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, live: bool) -> None:
         self._console = Console(stderr=True, highlight=False)
-        self._live = self._console.status("Starting") if self._console.is_terminal else None
+        self._live = self._console.status("Starting") if live and self._console.is_terminal else None
         self._begun: tuple[float, int] | None = None
         self._ended = -1
 
