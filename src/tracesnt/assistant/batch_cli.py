@@ -26,12 +26,16 @@ Database = Annotated[
         help="Share the batch with other machines. [default: a file in --out]",
     ),
 ]
+SheetFile = Annotated[
+    Path,
+    typer.Argument(metavar="SHEET", help="A CSV, XLSX or YAML file, or a bundled sheet: team, team-corrected."),
+]
 _FOLDER = Path("out/batch")
 
 
 @batch.command()
 def start(
-    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A CSV, XLSX or YAML file.")],
+    sheet: SheetFile,
     columns: Columns = "",
     workers: Workers = 2,
     per_minute: PerMinute = None,
@@ -121,3 +125,45 @@ def answer(
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
 
     raise typer.Exit(command.answer(question, out, database))
+
+
+@batch.command()
+def template(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new XLSX or CSV file.")],
+    language: Annotated[str, typer.Option(metavar="CODE", help="Language of the headings.")] = "en",
+) -> None:
+    """An empty sheet with every column, lists to choose from, and what each is for."""
+    from tracesnt.assistant.commands import batch_sheet as command  # noqa: PLC0415
+
+    raise typer.Exit(command.template(file, language))
+
+
+@batch.command()
+def check(
+    sheet: SheetFile,
+    columns: Columns = "",
+    look_up: Annotated[
+        bool, typer.Option("--look-up", help="Search for each operator on the site, without changing anything there.")
+    ] = False,
+    looker: Annotated[
+        str,
+        typer.Option(
+            "--look-up-as", metavar="FILE|NAME", help="A case of somebody with an account, who signs in to look."
+        ),
+    ] = "certipaq-importer",
+    site: Site = "mock",
+    backstage: Backstage = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    out: Folder = _FOLDER,
+    json: Json = False,
+) -> None:
+    """Every problem of a sheet at once, and a copy of the sheet with each at its cell. Nothing is started."""
+    from tracesnt.assistant.commands import batch_sheet as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
+
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed)
+    look = command.LookUp(settings, looker) if look_up else None
+    raise typer.Exit(command.check(sheet, columns, look, out, as_json=json))

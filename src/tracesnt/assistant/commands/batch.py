@@ -16,7 +16,9 @@ from sqlalchemy import select
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
+from tracesnt.assistant.batch.sheet.bundled import sheet_path
 from tracesnt.assistant.batch.sheet.checking import problems_of
+from tracesnt.assistant.batch.sheet.columns import named_columns
 from tracesnt.assistant.batch.sheet.reading import read_sheet
 from tracesnt.assistant.batch.sheet.rows import Rows, rows_of
 from tracesnt.assistant.batch.site import on_site
@@ -39,6 +41,7 @@ def start(
     sheet: Path, columns: str, settings: Settings, limits: Limits, out: Path, database: str | None, *, as_json: bool
 ) -> ExitStatus:
     """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
+    sheet = sheet_path(sheet)
     rows = _good_rows(sheet, columns)
     store = open_store(out, database, create=True)
     store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
@@ -113,7 +116,7 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
 
 
 def _good_rows(path: Path, columns: str) -> Rows:
-    rows = rows_of(read_sheet(path), _named(columns))
+    rows = rows_of(read_sheet(path), named_columns(columns))
     problems = [each.sentence for each in problems_of(rows) if not each.warning]
     if problems:
         more = [] if len(problems) <= _SHOWN else [f"and {len(problems) - _SHOWN} more"]
@@ -123,16 +126,6 @@ def _good_rows(path: Path, columns: str) -> Rows:
             problems=tuple(problems),
         )
     return rows
-
-
-def _named(columns: str) -> dict[str, str]:
-    pairs = [each.rpartition("=") for each in columns.split(",") if each.strip()]
-    if any(not equals for _, equals, _ in pairs):
-        raise InputError(
-            f"'{columns}' does not say which header is which column.",
-            advice="Write --columns 'Mail=email,Firm=operator'.",
-        )
-    return {header.strip(): key.strip() for header, _, key in pairs}
 
 
 def _opened(out: Path, database: str | None) -> Store:

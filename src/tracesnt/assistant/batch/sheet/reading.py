@@ -7,8 +7,10 @@ import io
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from tracesnt.errors import InputError
@@ -17,6 +19,7 @@ from tracesnt.fixtures import vocabulary
 MOST_ROWS = 20_000
 LONGEST_CELL = 2_000
 LARGEST_FILE = 50 * 2**20
+_LARGEST_UNPACKED = 2 * LARGEST_FILE
 _ADVICE = "`tracesnt batch template` writes an empty sheet with every column."
 _SEPARATORS = (";", ",", "\t", "|")
 
@@ -65,6 +68,15 @@ def read_sheet(path: Path) -> Sheet:
     return _checked(path, lines)
 
 
+def require_spreadsheets() -> None:
+    """Raise :class:`~tracesnt.errors.InputError` where the library for spreadsheets is not installed."""
+    if find_spec("openpyxl") is None:
+        raise InputError(
+            "XLSX files need the package openpyxl, which is not installed.",
+            advice="Use CSV, or install it: pip install 'traces-nt-assistant[batch]'.",
+        )
+
+
 def _checked(path: Path, lines: Iterable[Line]) -> Sheet:
     filled = (line for line in lines if any(line.cells))
     header = next(filled, None)
@@ -86,10 +98,8 @@ def _csv(path: Path) -> Iterator[Line]:
     csv.field_size_limit(LARGEST_FILE)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
-        start = 1
-        for cells in reader:
-            yield Line(start, tuple(_cell(each, path, start) for each in cells))
-            start = reader.line_num + 1
+        for number, cells in enumerate(reader, 1):
+            yield Line(number, tuple(_cell(each, path, number) for each in cells))
     except csv.Error as error:
         raise InputError(
             f"The sheet {path} is no CSV from line {reader.line_num} on: {error}.", advice="Save it anew. " + _ADVICE
@@ -114,13 +124,14 @@ def _decoded(content: bytes, path: Path) -> str:
 
 
 def _xlsx(path: Path) -> Iterator[Line]:
+    require_spreadsheets()
     from openpyxl import load_workbook  # noqa: PLC0415 - an extra, and slow to import
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     try:
         with ZipFile(path) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > 10 * LARGEST_FILE:
+        if unpacked > _LARGEST_UNPACKED:
             raise InputError(f"The sheet {path} unpacks to {unpacked / 2**20:.0f} MB.", advice="Split it.")
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
@@ -128,6 +139,8 @@ def _xlsx(path: Path) -> Iterator[Line]:
     try:
         for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
             yield Line(number, tuple(_cell(each, path, number) for each in cells))
+    except (BadZipFile, ParseError, KeyError, ValueError, IndexError) as error:
+        raise InputError(f"The sheet {path} is damaged.", advice="Save it anew. " + _ADVICE) from error
     finally:
         book.close()
 
