@@ -167,3 +167,40 @@ def check(
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     look = command.LookUp(settings, looker) if look_up else None
     raise typer.Exit(command.check(sheet, columns, look, out, as_json=json))
+
+
+@batch.command()
+def report(
+    sheet: Annotated[
+        Path | None,
+        typer.Option(metavar="SHEET", help="The sheet that the batch was started with, for its own columns."),
+    ] = None,
+    with_names: Annotated[bool, typer.Option("--with-names", help="Name people in the HTML report.")] = False,
+    out: Folder = _FOLDER,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """How a batch went: an outcome sheet, and a report for the browser."""
+    from tracesnt.assistant.commands import batch_report as command  # noqa: PLC0415
+
+    raise typer.Exit(command.report(sheet, out, database, with_names=with_names, as_json=json))
+
+
+@batch.command()
+def verify(out: Folder = _FOLDER, database: Database = None, json: Json = False) -> None:
+    """Whether every receipt is there, and as it was written."""
+    from tracesnt.assistant.commands import batch_report as command  # noqa: PLC0415
+
+    raise typer.Exit(command.verify(out, database, as_json=json))
+
+
+@batch.command()
+def forget(
+    row: Annotated[list[int], typer.Option(metavar="N", help="Row of the sheet; may be given several times.")],
+    out: Folder = _FOLDER,
+    database: Database = None,
+) -> None:
+    """Remove the personal data of a case for good. The proof that something was done stays."""
+    from tracesnt.assistant.commands import batch_report as command  # noqa: PLC0415
+
+    raise typer.Exit(command.forget(row, out, database))

@@ -109,8 +109,20 @@ def attempt(
         folder,
         (Effects(store, record, phase, holder),),
         pictured=frozenset(phase.effects),
+        concealed=names_of(case),
     )
     return _ended(run, desk), run
+
+
+def names_of(case: Case) -> frozenset[str]:
+    """Return what people are called in a case: neither receipts nor the store's clear columns may hold it."""
+    people = (case.person, *([] if case.validation is None else [case.validation.by]))
+    names = {
+        name
+        for each in people
+        for name in (each.name, f"{each.last_name} {each.first_name}", each.first_name, each.last_name)
+    }
+    return frozenset(names | {case.device} - {Case.model_fields["device"].default})
 
 
 def _ended(run: Run, desk: Desk | None) -> Ended:
