@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Collection, Container
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -107,9 +108,13 @@ class Receipt(Model):
 
 
 class Recorder(Listener):
-    """Sees each step's end for the receipt, and takes its picture into ``steps/``."""
+    """Sees each step's end for the receipt, and takes its picture into ``steps/``: of all, or those in ``pictured``."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, pictured: Container[str] | None = None, concealed: Collection[str] = frozenset()
+    ) -> None:
+        self._pictured = pictured
+        self._concealed = concealed
         self._folder = folder / "steps"
         self._folder.mkdir(parents=True, exist_ok=True)
         for old in self._folder.glob("[0-9][0-9]-*.png"):
@@ -121,8 +126,9 @@ class Recorder(Listener):
         status: tuple[str, ...] = ()
         picture = None
         try:
-            status = tuple(scrubbed(text) for text in alerts(visit.page))
-            picture = self._shoot(visit, step)
+            status = tuple(without(scrubbed(text), self._concealed) for text in alerts(visit.page))
+            if self._pictured is None or step.id in self._pictured:
+                picture = self._shoot(visit, step)
         except Error:
             pass
         finally:
@@ -168,6 +174,13 @@ def secret_selectors() -> tuple[str, ...]:
 def scrubbed(text: str) -> str:
     """Return a text of a page without e-mail addresses and links."""
     return LINK.sub("(link)", EMAIL.sub("(e-mail address)", text))
+
+
+def without(text: str, names: Collection[str]) -> str:
+    """Return a text in which none of these names stands, in whatever letters."""
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "(name)", text, flags=re.IGNORECASE)
+    return text
 
 
 def plain_message(text: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.audit import AuditLog
-from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, plain_message
+from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, plain_message, without
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import AssistantError, Defect, ExitStatus, InputError, Interrupted, Outcome
 from tracesnt.fixtures import Case
@@ -54,13 +55,24 @@ class Run:
         return document
 
 
-def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listeners: tuple[Listener, ...] = ()) -> Run:
-    """Run a flow for a case and write its receipt, log and pictures below ``out``.
+def run_flow(
+    session: Session,
+    flow: Flow[Result],
+    case: Case,
+    out: Path,
+    listeners: tuple[Listener, ...] = (),
+    *,
+    pictured: Container[str] | None = None,
+    concealed: Collection[str] = frozenset(),
+) -> Run:
+    """Run a flow for a case and write its receipt, log and pictures below ``out``: of each step, or of some.
+
+    What is ``concealed``, such as a person's names, is left out of all texts.
 
     The case's errors end up in the run, not as exceptions; a folder that cannot be written to raises
     :class:`~tracesnt.errors.InputError` before the site is touched.
     """
-    recorder, log = _prepared(out)
+    recorder, log = _prepared(out, pictured, concealed)
     session.prepare(case, flow.starts_from)
     journal, started, start = Journal(), datetime.now(UTC), time.perf_counter()
     outcome, exit_status, failure = Outcome.CANCELLED, ExitStatus.DONE, None
@@ -75,6 +87,10 @@ def run_flow(session: Session, flow: Flow[Result], case: Case, out: Path, listen
         if os.environ.get("TRACESNT_DEBUG"):
             raise
         exit_status, failure = ExitStatus.DEFECT, failure_of(_in_last_step(Defect(error), journal))
+    if failure is not None:
+        failure = failure.model_copy(
+            update={"message": without(failure.message, concealed), "advice": without(failure.advice, concealed)}
+        )
     receipt = Receipt(
         case=case.name,
         flow=flow.name,
@@ -120,11 +136,11 @@ def _in_last_step(error: AssistantError, journal: Journal) -> AssistantError:
     return error
 
 
-def _prepared(out: Path) -> tuple[Recorder, AuditLog]:
+def _prepared(out: Path, pictured: Container[str] | None, concealed: Collection[str]) -> tuple[Recorder, AuditLog]:
     try:
         out.mkdir(mode=0o700, parents=True, exist_ok=True)
         (out / "receipt.json").unlink(missing_ok=True)  # what follows is another run
-        return Recorder(out), AuditLog(out)
+        return Recorder(out, pictured, concealed), AuditLog(out)
     except OSError as error:
         raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=OUT_ADVICE) from error
 

@@ -30,7 +30,7 @@ class SignUp:
 def sign_up(visit: Visit, case: Case) -> SignUp:
     """Ask for an EU Login account, from TRACES NT's page of welcome."""
     with visit.step("look-for-account") as step:
-        if _has_account(visit, case):
+        if has_account(visit, case):
             step.already()
             return SignUp(Outcome.ACCOUNT_EXISTS, waits_for_password=False)
     with visit.step("request-access"):
@@ -67,7 +67,8 @@ def _created(visit: Visit, form: AccountCreationPage) -> CheckMailPage | Account
     return form
 
 
-def _has_account(visit: Visit, case: Case) -> bool:
+def has_account(visit: Visit, case: Case) -> bool:
+    """Tell whether EU Login lets the person sign in already."""
     page = visit.open(WelcomePage).sign_in()
     return isinstance(page, HomePage) or isinstance(page.enter(case.person.email), SignInPasswordPage)
 

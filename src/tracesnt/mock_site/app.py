@@ -54,9 +54,9 @@ from tracesnt.mock_site.traces_nt import (
     welcome,
 )
 from tracesnt.mock_site.traces_nt import paths as traces_paths
-from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
 from tracesnt.mock_site.writes import Writes
+from tracesnt.vault import Vault
 
 _AREAS = (
     assets,

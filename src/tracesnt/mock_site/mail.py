@@ -11,7 +11,7 @@ from tracesnt.mock_site.clock import Clock, iso
 from tracesnt.mock_site.faults.table import FaultTable
 from tracesnt.mock_site.outbox import Outbox
 from tracesnt.mock_site.store import Store
-from tracesnt.mock_site.vault import Vault
+from tracesnt.vault import Vault
 
 EU_LOGIN_SENDER = senders()["eu-login"].address
 TRACES_SENDER = senders()["traces-nt"].address

@@ -25,8 +25,8 @@ from tracesnt.mock_site.snapshots import Snapshot
 from tracesnt.mock_site.store import Kept, Store
 from tracesnt.mock_site.traces_nt import registry, requests, synthetic, users
 from tracesnt.mock_site.traces_nt.requests import Tick
-from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.world import World
+from tracesnt.vault import Vault
 
 DEVICE_NAME = "Phone"
 KEY_NAME = "Key"

@@ -22,8 +22,8 @@ from tracesnt.mock_site.sessions import Sessions, SiteName
 from tracesnt.mock_site.snapshots import Snapshot, Snapshots
 from tracesnt.mock_site.store import Store
 from tracesnt.mock_site.tokens import Tokens
-from tracesnt.mock_site.vault import Vault
 from tracesnt.mock_site.writes import Writes
+from tracesnt.vault import Vault
 
 if TYPE_CHECKING:
     from tracesnt.mock_site.exchange import Exchange

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
-from importlib.resources import files
 
-import yaml
 from starlette.responses import Response
 
 from tracesnt.fixtures import Person
 from tracesnt.fixtures.models import EMAIL
-from tracesnt.fixtures.vocabulary import languages
+from tracesnt.fixtures.vocabulary import is_of_institution, languages
 from tracesnt.mock_site.eu_login import accounts, captchas, links, paths
 from tracesnt.mock_site.exchange import REFUSED, Exchange
 from tracesnt.mock_site.language import own_name
@@ -22,13 +19,6 @@ from tracesnt.mock_site.writes import Kind
 LONGEST_NAME = 100
 LONGEST_EMAIL = 200
 _MARKS_IN_NAMES = frozenset(" '\u2019-.")
-
-
-@cache
-def institutions() -> tuple[str, ...]:
-    """Mail domains whose addresses are refused."""
-    source = files("tracesnt.mock_site.eu_login").joinpath("institutions.yaml").read_text(encoding="utf-8")
-    return tuple(yaml.safe_load(source))
 
 
 def is_name(text: str) -> bool:
@@ -76,7 +66,7 @@ def _errors(exchange: Exchange, values: dict[str, str]) -> dict[str, str]:
     email = values["email"].lower()
     if not is_address(email):
         errors["email"] = "account-creation.error-email"
-    elif _is_of_institution(email):
+    elif is_of_institution(email):
         errors["email"] = "account-creation.error-institution"
     elif accounts.find(exchange.world, email):
         errors["email"] = "account-creation.error-registered"
@@ -92,11 +82,6 @@ def _errors(exchange: Exchange, values: dict[str, str]) -> dict[str, str]:
         if not values[name]:
             errors[name] = "common.required"
     return errors
-
-
-def _is_of_institution(email: str) -> bool:
-    domain = email.rpartition("@")[2]
-    return any(domain == known or domain.endswith(f".{known}") for known in institutions())
 
 
 def _form(exchange: Exchange, values: dict[str, str], errors: dict[str, str], status: int = 200) -> Response:

@@ -1,0 +1,140 @@
+"""One attempt at one phase of a case, in a browser: with its receipt, its intents, and its hold on the case."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from pathlib import Path
+
+from sqlalchemy import update
+
+from tracesnt.assistant.batch.desk import Desk
+from tracesnt.assistant.batch.phases import Need, Phase
+from tracesnt.assistant.batch.store import CaseRecord, Store
+from tracesnt.assistant.batch.tables import cases, intents
+from tracesnt.assistant.batch.transitions import Ended
+from tracesnt.assistant.running import Run, run_flow
+from tracesnt.assistant.startup.session import Session
+from tracesnt.errors import AssistantError, ExitStatus
+from tracesnt.fixtures import Case
+from tracesnt.flows import Listener, Step, StepResult, Visit
+
+HOLD = 60.0
+"""Seconds for which a worker holds a case, unless it says again that it is there."""
+
+
+class HoldLost(AssistantError):
+    """Another worker has taken the case over."""
+
+    def __init__(self) -> None:
+        super().__init__("Another worker has taken this case over.", advice="Nothing needs to be done.")
+
+
+class Effects(Listener):
+    """Writes down what a step is about to change on the site, and that it is changed; both outlive a crash.
+
+    Nothing is begun for a case that this worker no longer holds.
+    """
+
+    def __init__(self, store: Store, record: CaseRecord, phase: Phase, holder: str) -> None:
+        self._store = store
+        self._record = record
+        self._effects = phase.effects
+        self._holder = holder
+
+    def step_started(self, visit: Visit, step: Step) -> None:
+        """Raise :class:`HoldLost` where the case is another's; else note what is intended."""
+        del visit
+        effect = self._effects.get(step.id)
+        if effect is None:
+            return
+        now = time.time()
+        mine = {"case_id": self._record.id, "effect": effect}
+        with self._store.writing() as connection:
+            held = connection.execute(
+                update(cases)
+                .where(
+                    cases.c.id == self._record.id,
+                    cases.c.holder == self._holder,
+                    cases.c.attempt == self._record.attempt,
+                )
+                .values(held_until=now + HOLD)
+            )
+            if not held.rowcount:
+                raise HoldLost
+            noted = update(intents).where(*(intents.c[name] == value for name, value in mine.items()))
+            if not connection.execute(noted.values(intended=intents.c.intended)).rowcount:
+                connection.execute(intents.insert().values(**mine, intended=now))
+
+    def step_ended(self, visit: Visit, step: Step) -> None:
+        """Note that what was intended is there."""
+        del visit
+        effect = self._effects.get(step.id)
+        if effect is None or step.result is StepResult.FAILED:
+            return
+        with self._store.writing() as connection:
+            connection.execute(
+                update(intents)
+                .where(
+                    intents.c.case_id == self._record.id,
+                    intents.c.effect == effect,
+                    intents.c.confirmed.is_(None),
+                )
+                .values(confirmed=time.time())
+            )
+
+
+def attempt(
+    session: Session,
+    store: Store,
+    record: CaseRecord,
+    phase: Phase,
+    case: Case,
+    *,
+    desk: Desk | None,
+    folder: Path,
+    holder: str,
+) -> tuple[Ended, Run]:
+    """Run a phase in a session, and return what it came to. The case's errors are in there, not raised.
+
+    Without a ``desk`` the session's own attendant answers everything.
+    """
+    named = case.model_copy(update={"name": record.name})
+    if desk is not None:
+        session = dataclasses.replace(session, attendant=desk)
+    run = run_flow(
+        session,
+        phase.flow,
+        named,
+        folder,
+        (Effects(store, record, phase, holder),),
+        pictured=frozenset(phase.effects),
+        concealed=names_of(case),
+    )
+    return _ended(run, desk), run
+
+
+def names_of(case: Case) -> frozenset[str]:
+    """Return what people are called in a case: neither receipts nor the store's clear columns may hold it."""
+    people = (case.person, *([] if case.validation is None else [case.validation.by]))
+    names = {
+        name
+        for each in people
+        for name in (each.name, f"{each.last_name} {each.first_name}", each.first_name, each.last_name)
+    }
+    return frozenset(names | {case.device} - {Case.model_fields["device"].default})
+
+
+def _ended(run: Run, desk: Desk | None) -> Ended:
+    if run.error is None:
+        return Ended(run.outcome)
+    ended = Ended(run.outcome, message=run.error.message, advice=run.error.advice)
+    match run.exit_status:
+        case ExitStatus.PERSON_NEEDED:
+            return dataclasses.replace(ended, needs=(desk and desk.asked) or Need.MAILED_LINK)
+        case ExitStatus.SITE_FAILED:
+            return dataclasses.replace(ended, site_failed=True)
+        case ExitStatus.DRIFTED:
+            return dataclasses.replace(ended, drifted=True)
+        case _:
+            return ended

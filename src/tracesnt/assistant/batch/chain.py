@@ -1,0 +1,64 @@
+"""The chain of receipts: each is bound to all before it, so that one that is removed or altered shows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from tracesnt.assistant.batch.store import CaseRecord
+from tracesnt.assistant.batch.tables import receipts
+from tracesnt.assistant.running import Run
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A receipt: its file below the batch's folder, the SHA-256 of its content, and the seconds that it covers."""
+
+    file: str
+    sha256: str
+    seconds: float
+
+
+def proof_of(run: Run, folder: Path) -> Proof:
+    """Return the proof of a run whose receipt is in the batch's folder."""
+    content = run.receipt.read_bytes()
+    return Proof(run.receipt.relative_to(folder).as_posix(), hashlib.sha256(content).hexdigest(), run.seconds)
+
+
+def link(connection: Connection, record: CaseRecord, proof: Proof, now: float) -> None:
+    """Bind a receipt to the chain."""
+    before = connection.scalar(select(receipts.c.chained).order_by(receipts.c.id.desc()).limit(1)) or ""
+    connection.execute(
+        receipts.insert().values(
+            case_id=record.id,
+            phase=record.phase,
+            attempt=record.attempt,
+            file=proof.file,
+            sha256=proof.sha256,
+            chained=_bound(before, record.id, proof.file, proof.sha256),
+            seconds=proof.seconds,
+            at=now,
+        )
+    )
+
+
+def breaks(connection: Connection, folder: Path) -> Iterator[str]:
+    """Return what is wrong with the chain, one sentence each: nothing where every receipt is as it was written."""
+    before = ""
+    for each in connection.execute(select(receipts).order_by(receipts.c.id)):
+        if each.chained != _bound(before, each.case_id, each.file, each.sha256):
+            yield f"{each.file}: a receipt before it was removed, or its entry was altered."
+        before = each.chained
+        path = folder / each.file
+        if not path.is_file():
+            yield f"{each.file}: is missing."
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != each.sha256:
+            yield f"{each.file}: was altered after it was written."
+
+
+def _bound(before: str, case_id: int, file: str, sha256: str) -> str:
+    return hashlib.sha256(f"{before}\n{case_id}\n{file}\n{sha256}".encode()).hexdigest()

@@ -1,0 +1,237 @@
+"""The store of a batch: its cases and how they stand, in one database that several processes may share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, update
+from sqlalchemy.exc import OperationalError
+
+from tracesnt.assistant.batch import tables
+from tracesnt.assistant.batch.phases import PHASES
+from tracesnt.assistant.batch.tables import batch, cases
+from tracesnt.errors import InputError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.vault import Vault
+
+DATABASE = "batch.sqlite"
+_BUSY = 30.0
+
+
+class BatchState(StrEnum):
+    """How a batch stands. Only a running one starts phases; failures of the site stop it, and so does its drift."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    DRIFTED = "drifted"
+    CANCELLED = "cancelled"
+    FINISHED = "finished"
+
+
+class CaseState(StrEnum):
+    """How a case stands: may go on, is about to, is in a browser, waits for answers, or has ended."""
+
+    READY = "ready"
+    QUEUED = "queued"
+    RUNNING = "running"
+    WAITING = "waiting"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class RowCase:
+    """A case and the row of the sheet that it came from; a lower ``priority`` goes first."""
+
+    row: int
+    case: Case
+    priority: int = 100
+
+
+@dataclass(frozen=True)
+class CaseRecord:
+    """How a case stands."""
+
+    id: int
+    row: int
+    operator: str
+    phase: str
+    state: CaseState
+    attempt: int
+    failures: int
+    outcome: Outcome | None
+    message: str
+    advice: str
+
+    @property
+    def name(self) -> str:
+        """What a case is called where no personal data may stand."""
+        return f"row-{self.row}"
+
+
+class Store:
+    """A batch's database. What people own is sealed with the vault."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is a file, which one process works on at a time."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction. Either all that is written in it counts, or nothing."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a connection to read with."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def create(self, site: str, sheet: str, rows: Iterable[RowCase], now: float) -> None:
+        """Make the tables and put every case into them.
+
+        Raises :class:`~tracesnt.errors.InputError` where the database holds a batch already.
+        """
+        tables.metadata.create_all(self.engine)
+        with self.writing() as connection:
+            if connection.scalar(select(func.count()).select_from(batch)):
+                raise InputError(
+                    "There is a batch in this database already.",
+                    advice="Go on with it by `tracesnt batch resume`, or choose another --out or --database.",
+                )
+            connection.execute(
+                batch.insert(),
+                {
+                    "version": tables.VERSION,
+                    "site": site,
+                    "sheet": sheet,
+                    "state": BatchState.RUNNING,
+                    "created": now,
+                },
+            )
+            connection.execute(cases.insert(), [self._row(each) for each in rows])
+
+    def _row(self, each: RowCase) -> dict[str, Any]:
+        operator = each.case.operator
+        return {
+            "row": each.row,
+            "priority": each.priority,
+            "operator": operator.traces_number or f"{operator.country}:{operator.name.casefold()}",
+            "sealed": self.vault.seal(each.case.model_dump_json()),
+            "phase": PHASES[0].name,
+            "state": CaseState.READY,
+        }
+
+    def check_version(self) -> None:
+        """Raise :class:`~tracesnt.errors.InputError` unless a batch of this version is there."""
+        if not inspect(self.engine).has_table(batch.name):
+            raise InputError(
+                "There is no batch here.", advice="Start one with `tracesnt batch start SHEET`, or give its --out."
+            )
+        with self.reading() as connection:
+            version = connection.scalar(select(batch.c.version))
+        if version != tables.VERSION:
+            raise InputError(
+                f"This batch was made by another version of tracesnt: its tables are of version {version}, "
+                f"and this one uses version {tables.VERSION}.",
+                advice="Finish it with the version that started it.",
+            )
+
+    def case(self, case_id: int) -> Case:
+        """Return a case. Raises :class:`ValueError` for one whose data is forgotten."""
+        with self.reading() as connection:
+            sealed = connection.scalar(select(cases.c.sealed).where(cases.c.id == case_id))
+        if sealed is None:
+            raise ValueError(f"the data of case {case_id} is forgotten")
+        return Case.model_validate_json(self.vault.unseal(sealed))
+
+
+def record_of(connection: Connection, case_id: int) -> CaseRecord:
+    """Return how a case stands."""
+    return _record(connection.execute(select(*_OF_RECORD).where(cases.c.id == case_id)).one())
+
+
+def records(connection: Connection) -> Iterator[CaseRecord]:
+    """Return how every case stands, in the order of the rows."""
+    yield from map(_record, connection.execute(select(*_OF_RECORD).order_by(cases.c.row)))
+
+
+_OF_RECORD = tuple(cases.c[name] for name in CaseRecord.__dataclass_fields__)
+
+
+def _record(row: Any) -> CaseRecord:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    outcome = values.pop("outcome")
+    return CaseRecord(
+        **values | {"state": CaseState(values["state"]), "outcome": None if outcome is None else Outcome(outcome)}
+    )
+
+
+def state_of(connection: Connection) -> tuple[BatchState, str]:
+    """Return how the batch stands, and why where it does not run."""
+    state, why = connection.execute(select(batch.c.state, batch.c.why)).one()
+    return BatchState(state), why
+
+
+def turn(connection: Connection, state: BatchState, why: str = "") -> None:
+    """Change how the batch stands."""
+    connection.execute(update(batch).values(state=state, why=why, site_errors=0))
+
+
+def open_store(folder: Path, database: str | None, *, create: bool = False) -> Store:
+    """Return the store of a batch in a folder, or in a PostgreSQL database whose key is in the folder.
+
+    Raises :class:`~tracesnt.errors.InputError` where it cannot be opened.
+    """
+    if create:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / DATABASE
+    if database is None and not create and not path.exists():
+        raise InputError(
+            f"There is no batch in {folder}.",
+            advice="Start one with `tracesnt batch start SHEET`, or give its --out.",
+        )
+    if database is None:
+        path.touch(mode=0o600)
+    engine = (
+        _sqlite(path) if database is None else create_engine(make_url(database).set(drivername="postgresql+psycopg"))
+    )
+    try:
+        with engine.connect():
+            pass
+    except OperationalError as error:
+        raise InputError(
+            f"The database of the batch cannot be opened: {_reason(error)}.",
+            advice="Check --database, and that the server runs.",
+        ) from error
+    return Store(engine, Vault.beside(path))
+
+
+def _reason(error: OperationalError) -> str:
+    return str(error.orig).strip().splitlines()[-1]
+
+
+def _sqlite(path: Path) -> Engine:
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY})
+
+    @event.listens_for(engine, "connect")
+    def tune(connection: sqlite3.Connection, _: object) -> None:
+        # The library for durable runs asks for transactions that take the lock at once.
+        connection.isolation_level = "IMMEDIATE"
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    return engine

@@ -1,0 +1,187 @@
+"""How a case goes on: what is fed to the workers next, and what an ended attempt leads to.
+
+Every function here is a piece of one transaction, so that a crash leaves either all of a change or nothing of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, exists, func, or_, select, update
+
+from tracesnt.assistant.batch import inbox
+from tracesnt.assistant.batch.phases import PHASES, Need, following, phase_named
+from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, record_of, state_of, turn
+from tracesnt.assistant.batch.tables import batch, cases, questions
+from tracesnt.errors import Outcome
+from tracesnt.fixtures import Case
+
+PATIENCE_WITH_SITE = 6
+"""How often a phase is tried again after the site has failed, before the case is given up for this run."""
+SITE_ERRORS_IN_A_ROW = 10
+"""After so many failures of the site, over all cases, the batch stops: the site is down."""
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
+_IN_ORDER = tuple(phase.name for phase in PHASES if phase.in_order)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What one attempt at a phase came to. Exactly one of ``needs`` and ``site_failed`` may say that it is not over."""
+
+    outcome: Outcome
+    message: str = ""
+    advice: str = ""
+    needs: Need | None = None
+    site_failed: bool = False
+    drifted: bool = False
+
+
+def feed(connection: Connection, room: int, now: float) -> list[CaseRecord]:
+    """Mark cases that may go on as queued, up to a number of them, and return them.
+
+    Cases of one operator ask for it in the order of their priorities: the first becomes its administrator (help-old).
+    """
+    if room <= 0 or state_of(connection)[0] is not BatchState.RUNNING:
+        return []
+    earlier = cases.alias("earlier")
+    goes_before = or_(
+        earlier.c.priority < cases.c.priority, and_(earlier.c.priority == cases.c.priority, earlier.c.id < cases.c.id)
+    )
+    is_kept_back = and_(
+        cases.c.phase.in_(_IN_ORDER),
+        exists().where(earlier.c.operator == cases.c.operator, goes_before, earlier.c.state != CaseState.ENDED),
+    )
+    wanted = (
+        select(cases.c.id)
+        .where(cases.c.state == CaseState.READY, cases.c.not_before <= now, ~is_kept_back)
+        .order_by(cases.c.priority, cases.c.id)
+        .limit(room)
+        .with_for_update(skip_locked=True)
+    )
+    chosen = list(connection.scalars(wanted))
+    if chosen:
+        connection.execute(update(cases).where(cases.c.id.in_(chosen)).values(state=CaseState.QUEUED))
+    return [record_of(connection, case_id) for case_id in chosen]
+
+
+def count(connection: Connection, states: Sequence[CaseState]) -> int:
+    """Return how many cases are in one of some states."""
+    return connection.scalar(select(func.count()).where(cases.c.state.in_(states))) or 0
+
+
+def begin(connection: Connection, record: CaseRecord, holder: str, until: float, now: float) -> bool:
+    """Take a case for a worker. False where it must not be run: by another's hands, another attempt, or no more."""
+    taken = connection.execute(
+        update(cases)
+        .where(
+            cases.c.id == record.id,
+            cases.c.phase == record.phase,
+            cases.c.attempt == record.attempt,
+            or_(
+                cases.c.state == CaseState.QUEUED,
+                and_(cases.c.state == CaseState.RUNNING, or_(cases.c.holder == holder, cases.c.held_until < now)),
+            ),
+        )
+        .values(state=CaseState.RUNNING, holder=holder, held_until=until)
+    )
+    return taken.rowcount == 1
+
+
+def put_back(connection: Connection, record: CaseRecord) -> bool:
+    """Let a case be fed again later: nothing was done."""
+    return _change(connection, record, state=CaseState.READY, attempt=record.attempt + 1)
+
+
+def end(
+    connection: Connection, record: CaseRecord, case: Case, ended: Ended, now: float, met: frozenset[Need] = frozenset()
+) -> bool:
+    """Write down what an attempt came to, and what follows from it. False for an attempt that was over already.
+
+    ``met`` are needs that nobody has to be asked for.
+    """
+    if ended.site_failed:
+        return _site_failed(connection, record, ended, now)
+    if ended.drifted:
+        turn(connection, BatchState.DRIFTED, ended.message)
+        return put_back(connection, record)
+    connection.execute(update(batch).values(site_errors=0))
+    if ended.needs is not None and ended.needs in met:
+        return _again(connection, record, ended, now)
+    if ended.needs is not None:
+        changed = _change(connection, record, state=CaseState.WAITING, attempt=record.attempt + 1, failures=0)
+        if changed:
+            inbox.ask(connection, record.id, (ended.needs,), now)
+        return changed
+    after = None if ended.message else following(phase_named(record.phase), case, ended.outcome)
+    if after is None:
+        inbox.close(connection, record.id)
+        return _is_over(connection, record, ended, now)
+    missing = [need for need in inbox.missing(connection, record.id, after) if need not in met]
+    state = CaseState.WAITING if missing else CaseState.READY
+    changed = _change(connection, record, phase=after.name, state=state, attempt=1, failures=0, not_before=0.0)
+    if changed:
+        inbox.used(connection, record.id)
+        inbox.ask(connection, record.id, missing, now)
+    return changed
+
+
+def cancel_rest(connection: Connection, now: float) -> int:
+    """End every case that no browser has at the moment, and return how many."""
+    ended = connection.execute(
+        update(cases)
+        .where(cases.c.state.in_((CaseState.READY, CaseState.QUEUED, CaseState.WAITING)))
+        .values(state=CaseState.ENDED, outcome=Outcome.CANCELLED, ended=now)
+    )
+    connection.execute(update(questions).values(open=False, sealed=None))
+    return ended.rowcount
+
+
+def _site_failed(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:
+    connection.execute(update(batch).values(site_errors=batch.c.site_errors + 1))
+    if (connection.scalar(select(batch.c.site_errors)) or 0) >= SITE_ERRORS_IN_A_ROW:
+        turn(connection, BatchState.STOPPED, ended.message)
+    return _again(connection, record, ended, now)
+
+
+def _again(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:
+    """Let an attempt be repeated after a pause that grows, or give up."""
+    if record.failures >= PATIENCE_WITH_SITE:
+        return _is_over(connection, record, ended, now)
+    return _change(
+        connection,
+        record,
+        state=CaseState.READY,
+        attempt=record.attempt + 1,
+        failures=record.failures + 1,
+        not_before=now + min(_FIRST_PAUSE * 2**record.failures, _LONGEST_PAUSE),
+        message=ended.message,
+        advice=ended.advice,
+    )
+
+
+def _is_over(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:
+    return _change(
+        connection,
+        record,
+        state=CaseState.ENDED,
+        outcome=ended.outcome,
+        message=ended.message,
+        advice=ended.advice,
+        ended=now,
+    )
+
+
+def _change(connection: Connection, record: CaseRecord, **values: object) -> bool:
+    """Change a case unless its attempt is over already."""
+    changed = connection.execute(
+        update(cases)
+        .where(
+            cases.c.id == record.id,
+            cases.c.phase == record.phase,
+            cases.c.attempt == record.attempt,
+            cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING)),
+        )
+        .values(holder=None, held_until=None, **values)
+    )
+    return changed.rowcount == 1

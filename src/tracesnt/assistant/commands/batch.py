@@ -1,0 +1,222 @@
+"""``tracesnt batch start``, ``resume``, ``status``, ``pause``, ``cancel``, ``inbox`` and ``answer``."""
+
+from __future__ import annotations
+
+import dataclasses
+import getpass
+import hashlib
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from sqlalchemy import select
+
+from tracesnt.assistant.batch import inbox as questions
+from tracesnt.assistant.batch.alone import alone
+from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
+from tracesnt.assistant.batch.sheet.bundled import sheet_path
+from tracesnt.assistant.batch.sheet.checking import problems_of
+from tracesnt.assistant.batch.sheet.columns import named_columns
+from tracesnt.assistant.batch.sheet.reading import read_sheet
+from tracesnt.assistant.batch.sheet.rows import Rows, rows_of
+from tracesnt.assistant.batch.site import on_site
+from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
+from tracesnt.assistant.batch.tables import batch
+from tracesnt.assistant.batch.transitions import cancel_rest
+from tracesnt.assistant.batch.work import Standing, standing, work
+from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.startup.attendants import AtTerminal
+from tracesnt.assistant.startup.session import Settings
+from tracesnt.errors import ExitStatus, InputError, Outcome
+from tracesnt.flows import Attendant
+
+_SHOWN = 50
+_GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
+_STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
+
+
+def start(
+    sheet: Path, columns: str, settings: Settings, limits: Limits, out: Path, database: str | None, *, as_json: bool
+) -> ExitStatus:
+    """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
+    sheet = sheet_path(sheet)
+    rows = _good_rows(sheet, columns)
+    store = open_store(out, database, create=True)
+    store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
+    return _work(store, settings, limits, out, None, as_json=as_json)
+
+
+def resume(
+    settings: Settings, limits: Limits, out: Path, database: str | None, *, assist: bool, as_json: bool
+) -> ExitStatus:
+    """Go on with a batch, with a person at the terminal where they ``assist``."""
+    store = _opened(out, database)
+    if assist and not sys.stdin.isatty():
+        raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
+    with store.writing() as connection:
+        site = connection.scalar(select(batch.c.site)) or settings.site
+        turn(connection, BatchState.RUNNING)
+        if assist:
+            questions.sit_down(connection)
+    beside = AtTerminal(window=settings.headed) if assist else None
+    return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
+
+
+def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
+    """Print how a batch stands."""
+    _print(standing(_opened(out, database)), out, as_json=as_json)
+    return ExitStatus.DONE
+
+
+def pause(out: Path, database: str | None) -> ExitStatus:
+    """Let a batch rest."""
+    with _opened(out, database).writing() as connection:
+        turn(connection, BatchState.PAUSED, "It was paused.")
+    print("Paused. What runs is finished; `tracesnt batch resume` goes on.")
+    return ExitStatus.DONE
+
+
+def cancel(out: Path, database: str | None) -> ExitStatus:
+    """End a batch."""
+    with _opened(out, database).writing() as connection:
+        turn(connection, BatchState.CANCELLED, "It was cancelled.")
+        count = cancel_rest(connection, time.time())
+    print(f"Cancelled: {count} cases were not finished. What was done on the site stays.")
+    return ExitStatus.DONE
+
+
+def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
+    """Print the open questions."""
+    with _opened(out, database).reading() as connection:
+        found = questions.open_questions(connection)
+    if as_json:
+        print_json(
+            [{"question": each.id, "row": each.row, "kind": each.need, "expires": each.expires} for each in found]
+        )
+        return ExitStatus.DONE
+    for each in found:
+        until = "" if each.expires is None else f", until {_time(each.expires)}"
+        print(f"{each.id:>5}  row {each.row}: {each.need}{until}")
+    print("Nothing is asked." if not found else "Answer by `tracesnt batch answer N`.")
+    return ExitStatus.DONE
+
+
+def answer(question: int, out: Path, database: str | None) -> ExitStatus:
+    """Take an answer from the terminal or standard input."""
+    store = _opened(out, database)
+    text = (getpass.getpass("Answer (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    if not text:
+        raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
+    with store.writing() as connection:
+        questions.answer(connection, store.vault, question, text)
+    print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
+    return ExitStatus.DONE
+
+
+def _good_rows(path: Path, columns: str) -> Rows:
+    rows = rows_of(read_sheet(path), named_columns(columns))
+    problems = [each.sentence for each in problems_of(rows) if not each.warning]
+    if problems:
+        more = [] if len(problems) <= _SHOWN else [f"and {len(problems) - _SHOWN} more"]
+        raise InputError(
+            "\n  - ".join((f"The sheet {path} has {len(problems)} problems:", *problems[:_SHOWN], *more)),
+            advice="Correct them; `tracesnt batch check` writes a copy of the sheet with each at its cell.",
+            problems=tuple(problems),
+        )
+    return rows
+
+
+def _opened(out: Path, database: str | None) -> Store:
+    store = open_store(out, database)
+    store.check_version()
+    return store
+
+
+def _work(
+    store: Store, settings: Settings, limits: Limits, out: Path, beside: Attendant | None, *, as_json: bool
+) -> ExitStatus:
+    with alone(out), on_site(settings, out) as reachable:
+        people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
+        with _Progress(live=beside is None) as progress:
+            end = work(store, reachable, out, limits, people, progress)
+    _print(end, out, as_json=as_json)
+    return _status(end)
+
+
+def _status(end: Standing) -> ExitStatus:
+    if end.interrupted:
+        return ExitStatus.INTERRUPTED
+    if end.state in _STOPPED:
+        return _STOPPED[end.state]
+    if end.questions:
+        return ExitStatus.PERSON_NEEDED
+    return ExitStatus.DONE if end.outcomes.keys() <= _GOOD else ExitStatus.CASE_FAILED
+
+
+def _print(end: Standing, out: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "batch": str(out),
+                "state": end.state,
+                "why": end.why,
+                "cases": end.total,
+                "by_state": {str(state): count for state, count in sorted(end.by_state.items())},
+                "outcomes": {str(outcome): count for outcome, count in sorted(end.outcomes.items())},
+                "questions": end.questions,
+            }
+        )
+        return
+    print(f"{end.ended} of {end.total} cases have ended; the batch is {end.state}. {end.why}".rstrip())
+    for outcome, count in end.outcomes.most_common():
+        print(f"{count:>7}  {outcome}")
+    for state, count in sorted(end.by_state.items()):
+        if state != "ended":
+            print(f"{count:>7}  ({state})")
+    if end.questions:
+        print(f"{end.questions} questions are open: `tracesnt batch inbox --out {out}`.")
+
+
+class _Progress:
+    """One line that is kept up to date in a terminal, and a line each time that cases have ended elsewhere."""
+
+    def __init__(self, *, live: bool) -> None:
+        self._console = Console(stderr=True, highlight=False)
+        self._live = self._console.status("Starting") if live and self._console.is_terminal else None
+        self._begun: tuple[float, int] | None = None
+        self._ended = -1
+
+    def __enter__(self) -> _Progress:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def __call__(self, now: Standing) -> None:
+        """Show how the batch stands."""
+        ended = now.ended
+        self._begun = self._begun or (time.monotonic(), ended)
+        seconds, done = time.monotonic() - self._begun[0], ended - self._begun[1]
+        rate = (
+            f", {done / seconds * 60:.0f} a minute, {_span((now.total - ended) * seconds / done)} to go" if done else ""
+        )
+        line = f"{ended} of {now.total} cases have ended{rate}; {now.questions} questions"
+        if self._live is not None:
+            self._live.update(line)
+        elif ended != self._ended:
+            self._console.print(line)
+        self._ended = ended
+
+
+def _span(seconds: float) -> str:
+    hours, rest = divmod(round(seconds), 3600)
+    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
+
+
+def _time(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC"

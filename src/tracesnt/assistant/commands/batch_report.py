@@ -1,0 +1,88 @@
+"""``tracesnt batch report``, ``verify`` and ``forget``: what is handed over, proven and removed after a batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from tracesnt.assistant.batch.chain import breaks
+from tracesnt.assistant.batch.forgetting import forget as forget_row
+from tracesnt.assistant.batch.report.gathering import gather
+from tracesnt.assistant.batch.report.html import write_report
+from tracesnt.assistant.batch.report.outcomes import write_outcomes
+from tracesnt.assistant.batch.sheet.bundled import sheet_path
+from tracesnt.assistant.batch.sheet.reading import Sheet, read_sheet
+from tracesnt.assistant.batch.store import Store, open_store
+from tracesnt.assistant.batch.tables import batch, receipts
+from tracesnt.assistant.commands.output import print_json
+from tracesnt.errors import ExitStatus, InputError
+
+
+def report(sheet: Path | None, out: Path, database: str | None, *, with_names: bool, as_json: bool) -> ExitStatus:
+    """Write the outcome sheet and the HTML report of a batch."""
+    store = _opened(out, database)
+    own_columns = None if sheet is None else _same_sheet(store, sheet_path(sheet))
+    end = gather(store, out)
+    written = (*write_outcomes(end, own_columns, out), write_report(end, out, with_names=with_names))
+    results = Counter(each.result for each in end.cases)
+    if as_json:
+        print_json(
+            {"cases": len(end.cases), "results": dict(results.most_common()), "files": [str(p) for p in written]}
+        )
+        return ExitStatus.DONE
+    for result, count in results.most_common():
+        print(f"{count:>7}  {result}")
+    for path in written:
+        print(path)
+    return ExitStatus.DONE
+
+
+def verify(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
+    """Say whether every receipt is there and as it was written. The head tells a shortened chain from the whole one."""
+    store = _opened(out, database)
+    with store.reading() as connection:
+        found = list(breaks(connection, out))
+        count = connection.scalar(select(func.count()).select_from(receipts)) or 0
+        head = connection.scalar(select(receipts.c.chained).order_by(receipts.c.id.desc()).limit(1)) or ""
+    if as_json:
+        print_json({"receipts": count, "head": head, "breaks": found})
+    else:
+        for sentence in found:
+            print(sentence)
+        print(f"{count} receipts, {len(found) or 'no'} breaks. The chain ends with {head or 'nothing'}.")
+    return ExitStatus.INVALID_INPUT if found else ExitStatus.DONE
+
+
+def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
+    """Forget the people of some rows."""
+    store = _opened(out, database)
+    for row in rows:
+        had = forget_row(store, out, row)
+        print(f"Row {row} is forgotten." if had else f"Row {row} was forgotten already.")
+    for name in ("outcomes.xlsx", "outcomes.csv", "report.html"):
+        if (out / name).exists():
+            (out / name).unlink()
+            print(f"{out / name} named people and is removed; `tracesnt batch report` writes it anew.")
+    print("The sheet itself, and copies of it, are yours to remove.")
+    return ExitStatus.DONE
+
+
+def _opened(out: Path, database: str | None) -> Store:
+    store = open_store(out, database)
+    store.check_version()
+    return store
+
+
+def _same_sheet(store: Store, sheet: Path) -> Sheet:
+    read = read_sheet(sheet)
+    with store.reading() as connection:
+        known = connection.scalar(select(batch.c.sheet))
+    if hashlib.sha256(sheet.read_bytes()).hexdigest() != known:
+        raise InputError(
+            f"The sheet {sheet} is not the one that this batch was started with.",
+            advice="Name that one, or leave out --sheet: the columns that matter are in the batch itself.",
+        )
+    return read

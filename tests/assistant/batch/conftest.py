@@ -1,0 +1,56 @@
+"""Batches in a folder of their own, without a browser, and sheets as support teams have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tracesnt.assistant.batch.store import RowCase, Store, open_store
+from tracesnt.fixtures import Case
+
+NOW = 1_000_000.0
+Fill = Callable[..., Store]
+HEADERS = ("First name", "Last name", "E-mail", "Language", "Country", "Operator", "TRACES number", "Priority")
+ANA = ("Ana", "Silva", "ana.silva@example.org", "fr", "BE", "Coffeeteam", "BE-ORG-OP-6", "1")
+WriteSheet = Callable[..., Path]
+
+
+def row(case: Case, number: int, *, operator: str = "BE-ORG-OP-6", priority: int = 100) -> RowCase:
+    """A row for a person of its own, at an operator."""
+    person = case.person.model_copy(update={"email": f"person{number}@example.org"})
+    wanted = case.operator.model_copy(update={"traces_number": operator})
+    return RowCase(
+        number,
+        case.model_copy(update={"person": person, "operator": wanted, "validation": None}),
+        priority,
+    )
+
+
+@pytest.fixture
+def fill(tmp_path: Path) -> Iterator[Fill]:
+    """Makes the store of a batch of some rows."""
+    made: list[Store] = []
+
+    def fill(*rows: RowCase) -> Store:
+        store = open_store(tmp_path, None, create=True)
+        store.create("mock", "hash", rows, NOW)
+        made.append(store)
+        return store
+
+    yield fill
+    for store in made:
+        store.engine.dispose()
+
+
+@pytest.fixture
+def write_sheet(tmp_path: Path) -> WriteSheet:
+    """Write a CSV with the usual headers; rows may be shorter than these."""
+
+    def write(*rows: Sequence[str], headers: Sequence[str] = HEADERS, name: str = "people.csv") -> Path:
+        path = tmp_path / name
+        path.write_text("\n".join("\t".join(row) for row in (headers, *rows)), encoding="utf-8")
+        return path
+
+    return write
