@@ -182,6 +182,9 @@ def _record(row: Any) -> CaseRecord:
 def state_of(connection: Connection) -> tuple[BatchState, str]:
     """Return how the batch stands, and why where it does not run."""
     state, why = connection.execute(select(batch.c.state, batch.c.why)).one()
+    left = select(cases.c.id).where(cases.c.state != CaseState.ENDED).limit(1)
+    if state == BatchState.RUNNING and connection.scalar(left) is None:
+        return BatchState.FINISHED, ""
     return BatchState(state), why
 
 

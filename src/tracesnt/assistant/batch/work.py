@@ -59,8 +59,6 @@ def standing(store: Store) -> Standing:
             by_state[CaseState(case_state)] += number
             if outcome is not None:
                 outcomes[Outcome(outcome)] += number
-        if state is BatchState.RUNNING and not by_state.keys() - {CaseState.ENDED}:
-            state = BatchState.FINISHED
         return Standing(state, why, by_state, outcomes, len(inbox.open_questions(connection)))
 
 
