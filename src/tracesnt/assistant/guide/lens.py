@@ -21,7 +21,7 @@ class Lens:
 
     def __init__(self, scale: int) -> None:
         self._scale = scale
-        self._sessions: dict[Window, CDPSession] = {}
+        self._sessions: dict[Window, tuple[CDPSession, tuple[int, int]]] = {}
 
     def expose(self, window: Window, sight: Sight, part: Rectangle) -> Exposure:
         """Return the part of a page, as far as there is page."""
@@ -42,11 +42,14 @@ class Lens:
         return True
 
     def _session(self, window: Window) -> CDPSession:
-        session = self._sessions.get(window) or window.context.new_cdp_session(window)
-        self._sessions[window] = session
-        width, height = size_of(window)
-        metrics = {"width": width, "height": height, "deviceScaleFactor": self._scale, "mobile": False}
-        session.send("Emulation.setDeviceMetricsOverride", metrics)  # each session has its own
+        size = size_of(window)
+        if window not in self._sessions:
+            self._sessions[window] = (window.context.new_cdp_session(window), (0, 0))
+        session, known = self._sessions[window]
+        if known != size:
+            metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": self._scale, "mobile": False}
+            session.send("Emulation.setDeviceMetricsOverride", metrics)  # each session has its own
+            self._sessions[window] = (session, size)
         return session
 
 

@@ -97,9 +97,10 @@ class Studio:
         """The page before the actions, unless it was the same."""
         if shot.before is None:
             return None
-        before = self._composer.compose(shot.before.exposure, shot.before.sight, shot.crop)
-        after = self._composer.compose(shot.view.exposure, shot.view.sight, shot.crop)
-        return None if before.png == after.png else self._keep(file, before, alt)
+        seen = [self._composer.covered(view.exposure, view.sight, shot.crop) for view in (shot.before, shot.view)]
+        if seen[0].tobytes() == seen[1].tobytes():
+            return None
+        return self._keep(file, self._composer.compose(shot.before.exposure, shot.before.sight, shot.crop), alt)
 
     def _keep(self, file: str, composed: Composed, alt: str) -> Picture:
         _renew(self._folder / file, composed.png)
