@@ -20,12 +20,22 @@ from tracesnt.assistant.guide.model import Actor
 from tracesnt.flows import Listener, Step, StepResult, Visit
 from tracesnt.pages.element import Action, BoundElement, Kind
 
-# The place of an element in the document, and what a list that is chosen from would then show.
+# The place of an element in the document, what it is called there, and what a list that is chosen from would then show.
 _PLACE = """(element, value) => {
+  const textOf = (node) => (node?.innerText ?? "").replace(/\\s+/g, " ").trim();
+  const ids = (element.getAttribute("aria-labelledby") ?? "").split(/\\s+/).filter(Boolean);
+  const named = [
+    ids.map((id) => textOf(document.getElementById(id))).join(" "),
+    element.getAttribute("aria-label"),
+    textOf(element.labels?.[0]),
+    element.matches("input[type=submit], input[type=button]") ? element.value : "",
+    element.matches("input, select, textarea") ? "" : textOf(element),
+    element.title,
+  ].find(Boolean) ?? "";
   const rect = element.getBoundingClientRect();
   const option = element.matches("select") ? [...element.options].find((each) => each.value === value) : null;
   const place = [rect.left + scrollX, rect.top + scrollY, rect.width, rect.height];
-  return { place, shown: option ? option.text : "" };
+  return { place, named, shown: option ? option.text : "" };
 }"""
 _PLACES = f"(elements, value) => elements.map((element) => ({_PLACE})(element, value))"
 _TRIES = 3
@@ -34,11 +44,14 @@ Crop = Callable[[Sight, Sequence[Rectangle]], Rectangle]
 
 @dataclass(frozen=True)
 class Acted:
-    """One action with the place of its element; ``shown`` is what a chosen option is called on the page."""
+    """One action with the place of its element; ``name`` and ``shown`` are what it, and an option that is chosen in it,
+    are called on the page.
+    """
 
     action: Action
     element: BoundElement
     place: Rectangle
+    name: str
     shown: str
 
 
@@ -112,7 +125,8 @@ class Camera(Listener):
             return  # the action itself will say what is wrong
         if action.kind is not Kind.CLICK and not self._acted and self._before is None:
             self._before = self._view(visit, None)[0]
-        self._acted.append(Acted(action, element, _rectangle(found["place"]), found["shown"]))
+        name = _name(action.name, found["named"])
+        self._acted.append(Acted(action, element, _rectangle(found["place"]), name, found["shown"]))
         if action.kind is Kind.CLICK:
             self._take(visit)
 
@@ -182,6 +196,11 @@ def _placed(acted: Acted) -> Acted:
     if len(found) != 1 or not found[0]["place"][2]:
         return acted
     return replace(acted, place=_rectangle(found[0]["place"]))
+
+
+def _name(declared: str, live: str) -> str:
+    """Return what an element is called: as declared, unless the page itself says something else by now."""
+    return declared if not live or declared.casefold() in live.casefold() else live
 
 
 def _rectangle(place: list[float]) -> Rectangle:

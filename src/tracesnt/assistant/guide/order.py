@@ -68,7 +68,7 @@ class Order:
             self.case.model_dump(mode="json"),
             [self.style.framing, self.style.scale, self.style.browser_frame],
             [self.masked, self.every_action, str(self.theme)],
-            [settings.site, settings.release],
+            [settings.site, settings.release, str(settings.faults)],
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 

@@ -34,7 +34,7 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
     site, masked = session.site, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS)
     masks = Masks.of(case, masked, site.masks)
     if session.own_twin and session.backstage is not None:
-        session.backstage.reset()
+        session.start_afresh()
         session.backstage.freeze(_MOMENT)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     with Studio(folder / PICTURES, phrases, masks, order.style, theme.look) as studio:
