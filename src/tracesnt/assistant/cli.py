@@ -174,6 +174,7 @@ def guide(
     browser_path: BrowserPath = None,
     headed: Headed = False,
     confirm: Confirm = None,
+    faults: Faults = None,
     out: Out = None,
     release: Release = None,
     json: Json = False,
@@ -182,7 +183,7 @@ def guide(
     from tracesnt.assistant.commands import guide as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed, release=release)
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed, faults=faults, release=release)
     wanted = command.Wanted(
         flow, case, languages, formats, framing, scale, mask, theme, against, workers, per_action, frame
     )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.guide.callouts import Framing
-from tracesnt.assistant.guide.comparison import StepChange, compare, worth_telling
+from tracesnt.assistant.guide.comparison import StepChange, compare, earlier, worth_telling
 from tracesnt.assistant.guide.edition import MODEL, read
 from tracesnt.assistant.guide.index_page import write_index
 from tracesnt.assistant.guide.masks import Masked
@@ -56,8 +56,9 @@ def shoot(wanted: Wanted, settings: Settings, out: Path, *, as_json: bool) -> Ex
     try:
         order = _order(wanted, settings, out)
         order.check()
-        shots = produce(order, _tell)
-        changes = _changes(order, shots)
+        with earlier(order.against, order.out) as against:
+            shots = produce(order, _tell)
+            changes = _changes(order, shots, against)
         _write_index(order, shots)
     except (AssistantError, KeyboardInterrupt) as caught:
         error = caught if isinstance(caught, AssistantError) else Interrupted()
@@ -114,15 +115,15 @@ def _tell(shot: Shot) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _changes(order: Order, shots: list[Shot]) -> list[StepChange]:
-    if order.against is None:
+def _changes(order: Order, shots: list[Shot], against: Path | None) -> list[StepChange]:
+    if against is None:
         return []
     theme = Theme(order.theme)
     changes = []
     for shot in shots:
-        if shot.error is None and (order.against / shot.language / MODEL).is_file():
-            earlier, now = read(order.against / shot.language, theme), read(order.out / shot.language, theme)
-            changes += compare(earlier, now, order.out / DIFFERENCES)
+        if shot.error is None and (against / shot.language / MODEL).is_file():
+            before, now = read(against / shot.language, theme), read(order.out / shot.language, theme)
+            changes += compare(before, now, order.out / DIFFERENCES)
     return changes
 
 

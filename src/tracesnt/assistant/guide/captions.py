@@ -20,7 +20,7 @@ def caption(acted: Acted, phrases: Phrases, masks: Masks) -> tuple[Run, ...]:
     value = acted.shown or action.value
     if masks.cleaned(value) != value:
         value = ""
-    values = {"name": masks.cleaned(action.name), "value": value}
+    values = {"name": masks.cleaned(acted.name), "value": value}
     return tuple(_runs(phrases.actions[_key(action.kind, action.role, value)], values))
 
 

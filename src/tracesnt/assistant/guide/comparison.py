@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageChops
 
-from tracesnt.assistant.guide.edition import Edition
+from tracesnt.assistant.guide.edition import MODEL, PICTURES, Edition
 from tracesnt.assistant.guide.model import Actor, Picture, StepShown
 
 # Differences of a channel that nobody sees, such as another rounding of an edge.
@@ -41,15 +44,28 @@ class StepChange:
     pictures: tuple[Path, ...] = ()
 
 
-def compare(earlier: Edition, now: Edition, differences: Path) -> list[StepChange]:
+@contextmanager
+def earlier(against: Path | None, out: Path) -> Iterator[Path | None]:
+    """Give the folder with the earlier editions; where the new ones are written over them, they are put by first."""
+    if against is None or against.resolve() != out.resolve():
+        yield against
+        return
+    with TemporaryDirectory(prefix="tracesnt-") as folder:
+        for model in out.glob(f"*/{MODEL}"):
+            kept = Path(folder) / model.parent.name
+            kept.mkdir()
+            shutil.copy(model, kept)
+            shutil.copytree(model.parent / PICTURES, kept / PICTURES)
+        yield Path(folder)
+
+
+def compare(before: Edition, now: Edition, differences: Path) -> list[StepChange]:
     """Compare two editions in one language, step by step; pictures of differences are written into a folder."""
-    before, after = _steps(earlier), _steps(now)
+    were, are = _steps(before), _steps(now)
     language = now.guide.language
-    changes = [_step(earlier, now, before.get(key), step, differences) for key, step in after.items()]
+    changes = [_step(before, now, were.get(key), step, differences) for key, step in are.items()]
     removed = [
-        StepChange(language, step.id, step.number, (Change.REMOVED,))
-        for key, step in before.items()
-        if key not in after
+        StepChange(language, step.id, step.number, (Change.REMOVED,)) for key, step in were.items() if key not in are
     ]
     return changes + removed
 

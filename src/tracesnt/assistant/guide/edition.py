@@ -26,6 +26,13 @@ class Edition:
         """Words around the guide, in its language."""
         return load_phrases(self.guide.language)
 
+    @property
+    def imprint(self) -> tuple[str, ...]:
+        """What a cover says: for whose people the guide is, where it may say so, and what its pictures are of."""
+        made_from = self.phrases.word("made-from", source=self.guide.source)
+        operator = self.phrases.word("operator", name=self.guide.operator) if self.guide.operator else ""
+        return tuple(filter(None, (operator, made_from)))
+
     def path(self, picture: Picture) -> Path:
         """Return where a picture is."""
         return self.folder / PICTURES / picture.file

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
-from tracesnt.assistant.receipt import scrubbed, secret_selectors
-from tracesnt.errors import DriftError
+from tracesnt.assistant.receipt import scrubbed, secret_selectors, without_query
+from tracesnt.errors import DriftError, InputError
 from tracesnt.fixtures import Case
+from tracesnt.fixtures.models import Mask
 from tracesnt.flows import Visit
+from tracesnt.pages.arrival import known_pages
 
 Rectangle = tuple[float, float, float, float]
 """Left, top, width, height, in CSS pixels of the document."""
+
+# Names that are parts of many words are looked for as words of their own.
+_SHORT = 4
 
 
 class Masked(StrEnum):
@@ -31,10 +38,15 @@ class NotMasked(DriftError):
 
 @dataclass(frozen=True)
 class Sight:
-    """What a page shows: its heading, its path, the places to cover, and where its texts are."""
+    """What a page shows: its heading, its path and size, the places to cover, and where its texts are.
+
+    ``main`` is what the page is about, without what all pages have.
+    """
 
     heading: str
     path: str
+    size: tuple[float, float]
+    main: Rectangle
     headings: tuple[Rectangle, ...]
     covered: tuple[Rectangle, ...]
     texts: tuple[Rectangle, ...]
@@ -42,50 +54,76 @@ class Sight:
 
 @dataclass(frozen=True)
 class Masks:
-    """What to cover. ``names`` are texts, ``selectors`` the site's own list."""
+    """What to cover. ``names`` are texts, ``listed`` the site's own list."""
 
     names: tuple[str, ...] = ()
-    selectors: tuple[str, ...] = ()
+    listed: tuple[Mask, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, masked: Masked, selectors: Iterable[str] = ()) -> Masks:
+    def of(cls, case: Case, masked: Masked, listed: Iterable[Mask] = ()) -> Masks:
         """Return the masks for a case."""
         people = [case.person] if case.validation is None else [case.person, case.validation.by]
         names = [part for person in people for part in (person.name, person.first_name, person.last_name)]
-        return cls(tuple(dict.fromkeys(names)) if masked is Masked.PERSONAL else (), tuple(selectors))
+        longest_first = sorted(dict.fromkeys(names), key=len, reverse=True)
+        return cls(tuple(longest_first) if masked is Masked.PERSONAL else (), tuple(listed))
 
     def look(self, visit: Visit) -> Sight:
         """Look at the page that a visit is on. Raises :class:`NotMasked` where the places to cover are not sure."""
         page = visit.current
-        required = (
-            [] if page is None else [each.neutral for each in type(page).elements() if each.secret and each.always]
-        )
-        wanted = {
-            "selectors": [*secret_selectors(), *self.selectors],
-            "texts": list(self.names),
-            "required": required,
-        }
+        secret = [] if page is None else [each for each in type(page).elements() if each.secret and each.always]
+        required = [{"cover": each.neutral, "when": ""} for each in secret]
+        required += [{"cover": selector_of(each.cover), "when": each.when} for each in self.listed]
+        wanted = {"selectors": secret_selectors(), "required": required, "names": self.names}
         seen: dict[str, Any] = visit.page.evaluate(_script(), wanted)
         if seen["missing"]:
             name = page.title() if page else ""
-            raise NotMasked(
-                f"What must be covered on {name} was not found: {', '.join(sorted(set(seen['missing'])))}.",
-                advice="No picture was kept. Run `tracesnt check`, which lists what has changed on the site.",
-                page=name,
-            )
+            raise not_masked(name, f"was not found: {', '.join(sorted(set(seen['missing'])))}")
+        width, height = seen["size"]
+        (main,) = _rectangles(seen["main"]) or ((0.0, 0.0, width, height),)
         return Sight(
-            self.cleaned(seen["heading"]),
-            seen["path"],
-            _rectangles(seen["headings"]),
-            _rectangles(seen["places"]),
-            _rectangles(seen["lines"]),
+            heading=self.cleaned(seen["heading"]),
+            path=self.cleaned(without_query(unquote(seen["path"]))),
+            size=(width, height),
+            main=main,
+            headings=_rectangles(seen["headings"]),
+            covered=_rectangles(seen["places"]),
+            texts=_rectangles(seen["lines"]),
         )
 
     def cleaned(self, text: str) -> str:
         """Return a text without what must be covered."""
         for name in self.names:
-            text = text.replace(name, "…")
+            whole = re.escape(name).replace(r"\ ", r"\s+")
+            pattern = rf"(?<!\w){whole}(?!\w)" if len(name) < _SHORT else whole
+            text = re.sub(pattern, "…", text, flags=re.IGNORECASE)
         return scrubbed(text)
+
+
+def selector_of(cover: str) -> str:
+    """Return the selector of a mask: its own, or that of an element such as ``HomePage.heading``.
+
+    Raises :class:`~tracesnt.errors.InputError` for an element that the named page does not have.
+    """
+    pages = {page.title(): page for page in known_pages()}
+    title, dot, name = cover.partition(".")
+    if not dot or title not in pages:
+        return cover
+    found = [element for element in pages[title].elements() if element.name == name]
+    if not found:
+        raise InputError(
+            f"The site's masks name '{cover}', and {title} has no such element.",
+            advice="Correct `masks` in sites.yaml: a CSS selector, or a page and one of its elements.",
+        )
+    return found[0].neutral
+
+
+def not_masked(page: str, why: str) -> NotMasked:
+    """Return the error for a page of which no picture can be kept."""
+    return NotMasked(
+        f"What must be covered on {page} {why}.",
+        advice="No picture was kept. Run `tracesnt check`, which lists what has changed on the site.",
+        page=page,
+    )
 
 
 def _rectangles(places: list[list[float]]) -> tuple[Rectangle, ...]:

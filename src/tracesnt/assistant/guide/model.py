@@ -90,7 +90,9 @@ class StepShown(Model):
 
 
 class Guide(Model):
-    """A flow in one language. ``source`` names the site; the same ``recipe`` on the same site gives the same guide."""
+    """A flow in one language. ``source`` says what the pictures are of, in this language, and ``operator`` for whose
+    people the guide is, where it may say so; the same ``recipe`` on the same site gives the same guide.
+    """
 
     version: Literal[1] = 1
     flow: str
@@ -98,6 +100,7 @@ class Guide(Model):
     title: str
     summary: str
     source: str
+    operator: str = ""
     recipe: str
     steps: tuple[StepShown, ...]
 
@@ -108,8 +111,14 @@ class Guide(Model):
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
-        """Every picture, in order."""
+        """The picture of every scene, in order."""
         return tuple(scene.picture for step in self.steps for scene in step.scenes)
+
+    @property
+    def files(self) -> tuple[Picture, ...]:
+        """Every picture that there is a file of, those of pages before actions included."""
+        scenes = [scene for step in self.steps for scene in step.scenes]
+        return tuple(each for scene in scenes for each in (scene.before, scene.picture) if each is not None)
 
 
 if __name__ == "__main__":

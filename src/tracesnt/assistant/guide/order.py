@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,6 +22,8 @@ from tracesnt.fixtures import Case, load_labels
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import find_flow
 
+# What a guide in one language takes in every format, at a scale of 2.
+_ROOM = 40_000_000
 Look = Callable[[], object]
 
 
@@ -68,7 +71,7 @@ class Order:
             self.case.model_dump(mode="json"),
             [self.style.framing, self.style.scale, self.style.browser_frame],
             [self.masked, self.every_action, str(self.theme)],
-            [settings.site, settings.release],
+            [settings.site, settings.release, str(settings.faults)],
         ]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
@@ -92,6 +95,13 @@ class Order:
             raise InputError(
                 f"The folder {self.out} cannot be written to: {error.strerror}.", advice="Choose another --out."
             ) from error
+        needed, free = _ROOM * len(self.languages), shutil.disk_usage(self.out).free
+        if free < needed:
+            raise InputError(
+                f"The disk of {self.out} is nearly full: {free // 1_000_000} MB are free, "
+                f"and the guides may take {needed // 1_000_000} MB.",
+                advice="Make room, choose another --out, or ask for fewer languages.",
+            )
 
     def _check_against(self) -> None:
         missing = (

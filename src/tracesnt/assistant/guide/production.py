@@ -63,7 +63,7 @@ class Unfinished:
         folder = self._order.out / language
         with suppress(OSError, ValueError):
             edition = read(folder, Theme(self._order.theme))
-            return all(edition.path(each).is_file() for each in edition.guide.pictures)
+            return all(edition.path(each).is_file() for each in edition.guide.files)
         return False
 
     def add(self, language: str) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from tracesnt.assistant.guide.camera import Camera
 from tracesnt.assistant.guide.edition import MODEL, PICTURES
+from tracesnt.assistant.guide.lens import Lens
 from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Guide
 from tracesnt.assistant.guide.order import Order
 from tracesnt.assistant.guide.studio import Studio
 from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.guide.watched import Watched
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import find_flow
@@ -29,14 +31,17 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
     """
     flow, case = find_flow(order.flow), order.case.model_copy(update={"language": language})
     phrases = load_phrases(language)
-    masks = Masks.of(case, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS))
-    session = dataclasses.replace(session, scale=order.style.scale)
+    site, masked = session.site, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS)
+    masks = Masks.of(case, masked, site.masks)
     if session.own_twin and session.backstage is not None:
-        session.backstage.reset()
+        session.start_afresh()
         session.backstage.freeze(_MOMENT)
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     with Studio(folder / PICTURES, phrases, masks, order.style, theme.look) as studio:
-        camera = Camera(masks, studio.develop, every_action=order.every_action)
+        lens = Lens(order.style.scale)
+        camera = Camera(masks, lens, studio.crop, studio.develop, every_action=order.every_action)
+        attendant = Watched(session.attendant, camera.person_asked)
+        session = dataclasses.replace(session, scale=order.style.scale, attendant=attendant)
         session.prepare(case, flow.starts_from)
         with session.visit(language, (camera,)) as visit:
             flow.run(visit, case)
@@ -47,11 +52,12 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
         language=language,
         title=text.title,
         summary=text.summary,
-        source=session.site.name,
+        source=f"TRACES NT ({site.name})" if site.real else phrases.word("twin"),
+        operator="" if masked is Masked.PERSONAL else case.operator.name,
         recipe=order.recipe(language),
         steps=steps,
     )
-    wanted = {picture.file for picture in guide.pictures}
+    wanted = {picture.file for picture in guide.files}
     for old in (folder / PICTURES).glob("*.png"):
         if old.name not in wanted:
             old.unlink()

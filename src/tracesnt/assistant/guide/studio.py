@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tracesnt.assistant.guide.callouts import Composer, Framing, Look, Mark
+from tracesnt.assistant.guide.callouts import Composed, Composer, Framing, Look, Mark
 from tracesnt.assistant.guide.camera import Shot, StepShot
 from tracesnt.assistant.guide.captions import caption
 from tracesnt.assistant.guide.masks import Masks
@@ -34,7 +34,8 @@ class Studio:
         self._folder = folder
         self._phrases = phrases
         self._masks = masks
-        self._composer = Composer(look, style.framing, style.scale, style.browser_frame)
+        self._composer = composer = Composer(look, style.framing, style.scale, style.browser_frame)
+        self.crop = composer.crop
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="studio")
         self._steps: list[Future[StepShown]] = []
 
@@ -47,7 +48,7 @@ class Studio:
         self._worker.shutdown(wait=True, cancel_futures=error is not None)
 
     def develop(self, taken: StepShot) -> None:
-        """Take a step in hand; one without any action has nothing to show."""
+        """Take a step in hand; one without any page has nothing to show."""
         if taken.shots:
             self._steps.append(self._worker.submit(self._step, len(self._steps) + 1, taken))
 
@@ -59,7 +60,7 @@ class Studio:
         text = self._phrases.steps[taken.step.id]
         scenes, first = list[Scene](), 1
         for place, shot in enumerate(taken.shots, start=1):
-            scenes.append(self._scene(f"{number:02d}-{taken.step.id}-{place}.png", shot, first))
+            scenes.append(self._scene(f"{number:02d}-{taken.step.id}-{place}", shot, first))
             first += len(shot.acted)
         return StepShown(
             number=number,
@@ -71,14 +72,13 @@ class Studio:
             scenes=tuple(scenes),
         )
 
-    def _scene(self, file: str, shot: Shot, first: int) -> Scene:
-        last = shot.acted[-1].action
+    def _scene(self, name: str, shot: Shot, first: int) -> Scene:
+        last = shot.acted[-1].action if shot.acted else None
         marks = tuple(
-            Mark(first + place, acted.place, is_next=acted.action is last and last.kind is Kind.CLICK)
+            Mark(first + place, acted.place, is_next=acted.action is last and acted.action.kind is Kind.CLICK)
             for place, acted in enumerate(shot.acted)
         )
-        composed = self._composer.compose(shot.png, shot.sight, marks)
-        _renew(self._folder / file, composed.png)
+        composed = self._composer.compose(shot.view.exposure, shot.view.sight, shot.crop, marks)
         actions = tuple(
             ActionShown(
                 number=mark.number,
@@ -88,9 +88,23 @@ class Studio:
             )
             for mark, acted, place in zip(marks, shot.acted, composed.places, strict=True)
         )
-        shown = self._phrases.word("picture", page=shot.sight.heading)
-        alt = " ".join([f"{shown}.", *(f"{action.number}. {action.text}" for action in actions)])
-        picture = Picture(
+        shown = f"{self._phrases.word('picture', page=shot.view.sight.heading)}."
+        alt = " ".join([shown, *(f"{action.number}. {action.text}" for action in actions)])
+        before = self._before(f"{name}-before.png", shot, shown)
+        return Scene(picture=self._keep(f"{name}.png", composed, alt), actions=actions, before=before)
+
+    def _before(self, file: str, shot: Shot, alt: str) -> Picture | None:
+        """The page before the actions, unless it was the same."""
+        if shot.before is None:
+            return None
+        seen = [self._composer.covered(view.exposure, view.sight, shot.crop) for view in (shot.before, shot.view)]
+        if seen[0].tobytes() == seen[1].tobytes():
+            return None
+        return self._keep(file, self._composer.compose(shot.before.exposure, shot.before.sight, shot.crop), alt)
+
+    def _keep(self, file: str, composed: Composed, alt: str) -> Picture:
+        _renew(self._folder / file, composed.png)
+        return Picture(
             file=file,
             sha256=hashlib.sha256(composed.png).hexdigest(),
             width=composed.width,
@@ -98,7 +112,6 @@ class Studio:
             scale=self._composer.scale,
             alt=alt,
         )
-        return Scene(picture=picture, actions=actions)
 
 
 def _renew(path: Path, content: bytes) -> None:

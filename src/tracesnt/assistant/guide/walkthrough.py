@@ -54,6 +54,9 @@ def cues(edition: Edition) -> list[Cue]:
     found, at = list[Cue](), 0
     for step in edition.guide.steps:
         for scene in step.scenes:
+            if not scene.actions:
+                found.append(Cue(at, at + _FIRST_LOOK + HOLD, f"{step.number} {step.title}"))
+                at += HOLD
             at += _FIRST_LOOK
             for action in scene.actions:
                 end = at + _MOVES * MOVE + HOLD
@@ -91,7 +94,7 @@ class Projector:
     def scene(self, step: StepShown, scene: Scene) -> Iterator[Frame]:
         """Yield the frames of one scene."""
         stage, origin, ratio = self._stage(step, scene)
-        yield Frame(self._with_pointer(stage, self._pointer), _FIRST_LOOK)
+        yield Frame(self._with_pointer(stage, self._pointer), _FIRST_LOOK if scene.actions else _FIRST_LOOK + HOLD)
         for action in scene.actions:
             captioned = self._captioned(stage, action)
             target = (

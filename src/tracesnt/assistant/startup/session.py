@@ -60,7 +60,9 @@ class Settings:
 
 @dataclass(frozen=True)
 class Session:
-    """A started browser and a site to visit with it. ``backstage`` is there where the site is a twin."""
+    """A started browser and a site to visit with it. ``backstage`` is there where the site is a twin, and ``faults``
+    are those that a twin of the command's own was started with.
+    """
 
     site: Site
     browser: Browser
@@ -70,6 +72,15 @@ class Session:
     own_twin: bool
     timeout: float = field(repr=False)
     scale: int = 1
+    faults: tuple[Fault, ...] = ()
+
+    def start_afresh(self) -> None:
+        """Bring a twin that was started for this command alone to where it started from."""
+        if self.backstage is None or not self.own_twin:
+            return
+        self.backstage.reset()
+        if self.faults:
+            self.backstage.add_faults([fault.model_dump(mode="json", exclude_unset=True) for fault in self.faults])
 
     def prepare(self, case: Case, given: Given) -> None:
         """Bring the case's person to where a flow starts, on a twin that was started for this command alone.
@@ -232,6 +243,7 @@ def open_session(settings: Settings) -> Iterator[Session]:
             backstage=backstage,
             own_twin=where.own_twin,
             timeout=settings.timeout,
+            faults=where.faults,
         )
 
 
@@ -258,6 +270,7 @@ class Place:
     site: Site
     backstage: str | None
     own_twin: bool = False
+    faults: tuple[Fault, ...] = ()
 
 
 def _faults(settings: Settings) -> tuple[Fault, ...]:
@@ -283,7 +296,7 @@ def _start_own_twin(stack: ExitStack, settings: Settings) -> Callable[[], Place]
     def wait() -> Place:
         twin = starting.result()
         site = Site(name="mock", address=twin.site, eu_login=twin.site)
-        return Place(site, twin.backstage, own_twin=True)
+        return Place(site, twin.backstage, own_twin=True, faults=faults)
 
     return wait
 

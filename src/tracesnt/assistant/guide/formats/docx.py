@@ -107,7 +107,8 @@ class _Writer:
         self._paragraph("Subtitle", self._guide.summary)
         if settings.publisher:
             self._paragraph("Publisher", settings.publisher)
-        self._paragraph("Imprint", self._edition.phrases.word("made-from", source=self._guide.source))
+        for line in self._edition.imprint:
+            self._paragraph("Imprint", line)
 
     def _write_contents(self) -> None:
         self._paragraph("TOC Heading", self._edition.phrases.word("contents"))

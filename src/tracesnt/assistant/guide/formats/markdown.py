@@ -39,7 +39,7 @@ def _blocks(edition: Edition) -> Iterator[str]:
         for step in steps:
             yield from _step(step, phrases)
     yield "---"
-    yield _escaped(phrases.word("made-from", source=guide.source))
+    yield "  \n".join(map(_escaped, edition.imprint))
 
 
 def _step(step: StepShown, phrases: Phrases) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _step(step: StepShown, phrases: Phrases) -> Iterator[str]:
 def _scene(scene: Scene) -> str:
     picture = f"![{_escaped(scene.picture.alt)}]({PICTURES}/{quote(scene.picture.file)})"
     captions = "\n".join(f"{action.number}. {_sentence(action.caption)}" for action in scene.actions)
-    return f"{picture}\n\n{captions}"
+    return f"{picture}\n\n{captions}" if captions else picture
 
 
 def _sentence(runs: tuple[Run, ...]) -> str:

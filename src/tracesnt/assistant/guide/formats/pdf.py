@@ -51,6 +51,7 @@ def _page(edition: Edition) -> str:
         theme=theme.settings,
         logo=logo_address(theme),
         word=edition.phrases.word,
+        imprint=edition.imprint,
         beside=_fits_beside,
         size=lambda scene: size_of(scene.picture, _BESIDE if _fits_beside(scene) else _BELOW),
     )

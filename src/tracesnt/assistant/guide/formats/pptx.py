@@ -82,8 +82,8 @@ class _Writer:
         texts = [self._guide.summary]
         size = fit(texts, _SUMMARY, self._font, _SUMMARY_SIZES, one_box=True).size
         self._fill(slide.placeholders[1].text_frame, texts, size)
-        made_from = self._edition.phrases.word("made-from", source=self._guide.source)
-        slide.placeholders[13].text_frame.text = " · ".join(filter(None, (settings.publisher, made_from)))
+        imprint = (settings.publisher, *self._edition.imprint)
+        slide.placeholders[13].text_frame.text = " · ".join(filter(None, imprint))
         logo = logo_of(self._theme)
         if logo is not None:
             alt = settings.logo_alt or settings.publisher or self._guide.title
@@ -94,9 +94,10 @@ class _Writer:
     def _write_step(self, step: StepShown) -> None:
         slides = []
         for scene in step.scenes:
-            texts = [f"{action.number}. {action.text}" for action in scene.actions]
+            texts = [f"{action.number}. {action.text}" for action in scene.actions] or [step.why or step.title]
             fitted = fit(texts, _SENTENCES, self._font, _SENTENCE_SIZES)
-            slides += [(scene, [scene.actions[place] for place in box], fitted.size) for box in fitted.boxes]
+            shown = [list(scene.actions[box[0] : box[-1] + 1]) for box in fitted.boxes]
+            slides += [(scene, actions, fitted.size) for actions in shown]
         for place, (scene, actions, size) in enumerate(slides, start=1):
             of_all = f" ({place}/{len(slides)})" if len(slides) > 1 else ""
             self._write_scene(step, scene, actions, size, f"{step.number}. {step.title}{of_all}")
@@ -106,6 +107,8 @@ class _Writer:
         self._title(slide, title, _TITLE, _TITLE_SIZES)
         sentences = slide.placeholders[1].text_frame
         sentences.clear()
+        if not actions:
+            self._fill(sentences, [step.why or step.title], size)
         for place, action in enumerate(actions):
             paragraph = sentences.paragraphs[0] if place == 0 else sentences.add_paragraph()
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - there is no other way

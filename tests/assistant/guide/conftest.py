@@ -1,0 +1,102 @@
+"""Guides that are shot in a real browser: a whole one that tests only read, and others that they shoot themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tracesnt.assistant.guide.callouts import Composer, Framing
+from tracesnt.assistant.guide.edition import Edition
+from tracesnt.assistant.guide.formats import writer
+from tracesnt.assistant.guide.lens import Lens
+from tracesnt.assistant.guide.masks import Masked
+from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.shoot import shoot
+from tracesnt.assistant.guide.studio import Style
+from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.startup.attendants import Backstage
+from tracesnt.assistant.startup.browser import Browser as FoundBrowser
+from tracesnt.assistant.startup.session import Session, Settings
+from tracesnt.fixtures import Site, load_case
+from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.server import RunningTwin
+
+DOCUMENTS = ("html", "md", "pdf", "docx", "pptx")
+SCALE = 2
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A guide to the whole journey with names covered, and every secret that there was meanwhile."""
+
+    edition: Edition
+    secrets: tuple[str, ...]
+
+    @property
+    def files(self) -> list[Path]:
+        """Everything that was written."""
+        return sorted(path for path in self.edition.folder.rglob("*") if path.is_file())
+
+
+ShootIt = Callable[..., Edition]
+
+
+def order(out: Path, flow: str = "sign-in", **parts: object) -> Order:
+    """An order for the guide's case, in French."""
+    usual: dict[str, object] = {"languages": ("fr",), "formats": ("md",), "settings": Settings()}
+    return Order(flow=flow, case=load_case("certipaq-importer"), out=out, **{**usual, **parts})  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def whole(
+    running_twin: RunningTwin,
+    backstage_client: BackstageClient,
+    browser: Browser,
+    found_browser: FoundBrowser,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Whole:
+    """The whole journey, shot once a worker."""
+    session = Session(
+        site=Site(name="mock", address=running_twin.site, eu_login=running_twin.site),
+        browser=browser,
+        found=found_browser,
+        attendant=Backstage(backstage_client),
+        backstage=backstage_client,
+        own_twin=True,
+        timeout=15.0,
+    )
+    folder = tmp_path_factory.mktemp("whole")
+    wanted = order(folder, "onboarding", masked=Masked.PERSONAL, style=Style(scale=SCALE))
+    edition = Edition(shoot(session, wanted, Theme(), "fr", folder), folder, Theme())
+    secrets = backstage_client.secrets()
+    for name in DOCUMENTS:
+        writer(name)(edition)
+    return Whole(edition, secrets)
+
+
+@pytest.fixture
+def shoot_it(session: Session, tmp_path: Path) -> ShootIt:
+    """Shoot signing in, or another flow, into a folder of the test's own."""
+
+    def take(folder: str = "guide", flow: str = "sign-in", session: Session = session, **parts: object) -> Edition:
+        place = tmp_path / folder
+        guide = shoot(session, order(place, flow, **parts), Theme(), "fr", place)
+        return Edition(guide, place, Theme())
+
+    return take
+
+
+@pytest.fixture
+def composer() -> Composer:
+    """Whole pages at the scale of one."""
+    return Composer(Theme().look, Framing.PAGE, 1)
+
+
+@pytest.fixture
+def lens() -> Lens:
+    """Pictures at the scale of one."""
+    return Lens(1)
