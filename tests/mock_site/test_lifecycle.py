@@ -77,6 +77,11 @@ class KeptPage:
     changes: dict[int, int]
 
 
+def is_turned_away(shown: Shown) -> bool:
+    """Tell whether a form was refused, or led back to the entrance because the session that it is from has ended."""
+    return shown.status == FORBIDDEN or shown.announces("error.session-ended")
+
+
 class Lifecycle(RuleBasedStateMachine):
     """Several people, each with a browser, and validators of each kind."""
 
@@ -164,7 +169,7 @@ class Lifecycle(RuleBasedStateMachine):
         (number, changes), *_ = page.changes.items()
         request = self.model.requests[number - 1]
         if self.session_of(page.visitor) is not page.session:
-            assert shown.status == FORBIDDEN
+            assert is_turned_away(shown)
         elif request.changes != changes:
             assert shown.announces("authorisations.error-not-withdrawable")
         else:
@@ -292,7 +297,7 @@ class Lifecycle(RuleBasedStateMachine):
         business = model.business(page.visitor, page.subject)
         seen = [request for request in business if request.id in made]
         if self.session_of(page.visitor) is not page.session or not model.decides(page.visitor):
-            assert shown.status == FORBIDDEN
+            assert is_turned_away(shown)
             return
         if not business:
             assert shown.status == NOT_FOUND
