@@ -33,8 +33,9 @@ docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the pro
 	@cp out/docs-guide/en/pictures/04-fill-account-form-1.png docs/pictures/guide-step.png
 	@$(BIN)/python -m tracesnt.assistant.guide.model > docs/guide.schema.json
 
-bench: .venv/.browser ## measure what the flow costs beside a hand-written script
+bench: .venv/.browser ## measure what the flow costs beside a hand-written script, and a guide beside the flow
 	@$(BIN)/python benchmarks/journey.py --pairs 20
+	@$(BIN)/python benchmarks/guide.py --pairs 5
 
 # requirements.lock and not uv.lock, because uv.lock writes down the address of the package index in use.
 # The build back-end is locked too, so that nothing is ever fetched unchecked.

@@ -51,7 +51,7 @@ def edition(folder: Path, language: str = "fr", theme: Theme | None = None) -> E
         _step(folder, language, 1, Actor.PERSON, [(0, 1), (1, 3)], trouble=LONG[language] + "."),
         _step(folder, language, 2, Actor.PERSON, [(2, 9)]),
         _step(folder, language, 3, Actor.VALIDATOR, [(3, 14)], why=f"{LONG[language]}. " * 3),
-        _step(folder, language, 4, Actor.PERSON, [(4, 1)], why=""),
+        _step(folder, language, 4, Actor.PERSON, [(4, 1), (0, 0)], why=""),
     )
     guide = Guide(
         flow="onboarding",

@@ -49,6 +49,13 @@ def test_sentences_are_there_once_with_the_numbers_of_the_guide(pptx: Any, made:
     assert [each for slide in _of_steps(pptx) for each in _numbered(slide)] == expected
 
 
+def test_page_that_nobody_acts_on_has_the_reason_beside_it(pptx: Any, made: Edition) -> None:
+    last = made.guide.steps[-1]
+    assert not last.scenes[-1].actions
+    frame = _of_steps(pptx)[-1].placeholders[1].text_frame
+    assert [paragraph.text for paragraph in frame.paragraphs] == [last.why or last.title]
+
+
 def test_pictures_keep_their_shape_and_say_what_they_show(pptx: Any, made: Edition) -> None:
     by_name = {picture.file: picture for picture in made.guide.pictures}
     seen = set()
@@ -141,7 +148,10 @@ def _numbered(slide: Any) -> list[tuple[int, str]]:
     numbered: list[tuple[int, str]] = []
     before = 0
     for paragraph in slide.placeholders[1].text_frame.paragraphs:
-        start = int(paragraph._p.pPr.find(qn("a:buAutoNum")).get("startAt"))
+        properties = paragraph._p.pPr
+        if properties is None:  # words about a page that nobody acts on
+            continue
+        start = int(properties.find(qn("a:buAutoNum")).get("startAt"))
         numbered.append((numbered[-1][0] + 1 if numbered and start == before else start, paragraph.text))
         before = start
     return numbered

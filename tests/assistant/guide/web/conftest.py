@@ -86,6 +86,8 @@ def _scenes(folder: Path, step: int, verb: str, name: str) -> Iterator[Scene]:
         yield Scene(
             picture=_picture(folder, f"{step}-{number}.png", f"{verb}{name}", boxes), actions=actions, before=before
         )
+    if step == len(STEPS):  # a page that nobody acts on
+        yield Scene(picture=_picture(folder, f"{step}-5.png", name, ()), actions=())
 
 
 def _picture(folder: Path, file: str, alt: str, boxes: tuple[Box, ...]) -> Picture:

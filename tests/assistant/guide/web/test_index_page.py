@@ -37,7 +37,7 @@ def test_it_lists_what_there_is(editions: tuple[Edition, ...], tmp_path: Path) -
     assert [entry["lang"] for entry in entries] == ["bg", "el", "en", "fr"]  # as the EU lists them
     assert [entry.select("h3")[0].text for entry in entries] == ["Български", "Ελληνικά", "English", "Français"]
     for entry in entries:
-        assert [count.text for count in entry.select("dd")] == ["5", "10"]
+        assert [count.text for count in entry.select("dd")] == ["5", "11"]
         for link in entry.select("a"):
             assert (tmp_path / str(link["href"])).is_file()
     assert [link["href"] for link in entries[0].select(".files a")] == ["bg/guide.html", "bg/guide.json"]
