@@ -149,7 +149,7 @@ def _numbered(slide: Any) -> list[tuple[int, str]]:
     before = 0
     for paragraph in slide.placeholders[1].text_frame.paragraphs:
         properties = paragraph._p.pPr
-        if properties is None:  # words about a page that nobody acts on
+        if properties.find(qn("a:buNone")) is not None:  # words about a page that nobody acts on
             continue
         start = int(properties.find(qn("a:buAutoNum")).get("startAt"))
         numbered.append((numbered[-1][0] + 1 if numbered and start == before else start, paragraph.text))

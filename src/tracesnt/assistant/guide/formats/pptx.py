@@ -14,7 +14,7 @@ from pptx.presentation import Presentation as Pptx
 from pptx.shapes.autoshape import Shape
 from pptx.shapes.picture import Picture
 from pptx.slide import Slide
-from pptx.text.text import TextFrame
+from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Mm, Pt
 
 from tracesnt.assistant.guide.edition import Edition
@@ -40,6 +40,7 @@ _LINE = MSO_THEME_COLOR.ACCENT_4  # as pptx_style.py has it
 _NUMBER = (
     '<a:buAutoNum xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" type="arabicPeriod" startAt="{}"/>'
 )
+_NO_NUMBER = '<a:buNone xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/>'
 _LOGO_AT = (24, 16)
 _LOGO_HEIGHT = 16
 
@@ -109,6 +110,7 @@ class _Writer:
         sentences.clear()
         if not actions:
             self._fill(sentences, [step.why or step.title], size)
+            _without_number(sentences.paragraphs[0])
         for place, action in enumerate(actions):
             paragraph = sentences.paragraphs[0] if place == 0 else sentences.add_paragraph()
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - there is no other way
@@ -163,6 +165,13 @@ class _Writer:
         for element in elements:
             for run in element.iter(qn("a:r"), qn("a:fld")):
                 run.get_or_add_rPr().set("lang", self._language)
+
+
+def _without_number(paragraph: _Paragraph) -> None:
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - there is no other way
+    properties.set("marL", "0")
+    properties.set("indent", "0")
+    properties.append(parse_xml(_NO_NUMBER))
 
 
 def _start(actions: list[ActionShown], place: int) -> int:
