@@ -82,9 +82,11 @@ def whole(
 def shoot_it(session: Session, tmp_path: Path) -> ShootIt:
     """Shoot signing in, or another flow, into a folder of the test's own."""
 
-    def take(folder: str = "guide", flow: str = "sign-in", session: Session = session, **parts: object) -> Edition:
+    def take(
+        folder: str = "guide", flow: str = "sign-in", language: str = "fr", session: Session = session, **parts: object
+    ) -> Edition:
         place = tmp_path / folder
-        guide = shoot(session, order(place, flow, **parts), Theme(), "fr", place)
+        guide = shoot(session, order(place, flow, **parts), Theme(), language, place)
         return Edition(guide, place, Theme())
 
     return take

@@ -140,6 +140,12 @@ def test_a_guide_of_a_real_site_covers_people_and_names_the_site(session: Sessio
     assert guide.operator == ""
 
 
+def test_whoever_validates_has_pages_in_the_guides_language_too(shoot_it: ShootIt) -> None:
+    guide = shoot_it(flow="validate-request", language="en").guide
+    said = {action.text for step in guide.steps for scene in step.scenes for action in scene.actions}
+    assert {"Follow the link Users.", "Click Search pending requests.", "Click Save changes."} <= said
+
+
 def test_a_field_that_moves_is_framed_where_it_is_in_the_end(visit: Visit, case: Case, lens: Lens) -> None:
     taken: list[StepShot] = []
     composer = Composer(Theme().look, Framing.STEP, 1)

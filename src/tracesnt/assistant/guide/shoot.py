@@ -16,6 +16,7 @@ from tracesnt.assistant.guide.studio import Studio
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.watched import Watched
 from tracesnt.assistant.startup.session import Session
+from tracesnt.fixtures import Case
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import find_flow
 
@@ -29,7 +30,7 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
     Raises the flow's own errors, :class:`~tracesnt.assistant.guide.masks.NotMasked`, and :class:`OSError` where the
     pictures cannot be written.
     """
-    flow, case = find_flow(order.flow), order.case.model_copy(update={"language": language})
+    flow, case = find_flow(order.flow), _spoken(order.case, language)
     phrases = load_phrases(language)
     site, masked = session.site, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS)
     masks = Masks.of(case, masked, site.masks)
@@ -63,3 +64,13 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
             old.unlink()
     (folder / MODEL).write_text(guide.model_dump_json(indent=2) + "\n", encoding="utf-8")
     return guide
+
+
+def _spoken(case: Case, language: str) -> Case:
+    """The case with everybody speaking a language: whoever validates has pages and mails in it, too."""
+    speaking = {"email_language": language}
+    validation = case.validation and case.validation.model_copy(
+        update={"by": case.validation.by.model_copy(update=speaking)}
+    )
+    person = case.person.model_copy(update=speaking)
+    return case.model_copy(update={"language": language, "person": person, "validation": validation})
