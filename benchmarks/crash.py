@@ -35,9 +35,10 @@ OPERATORS = (
 )
 WANTED = (Kind.ACCOUNT_REGISTERED, Kind.PASSWORD_CHOSEN, Kind.DEVICE_ADDED, Kind.AUTHORISATION_REQUESTED)
 LOST_ANSWERS = [
-    {"kind": "drop", "when": "after", "method": "POST", "path": path, "probability": 0.05, "seed": seed}
+    {"kind": "drop-after", "path": path, "method": "POST", "probability": 0.2, "seed": seed}
     for seed, path in enumerate(("/cas/eim/external/register.cgi", "/tracesnt/authorisations/new"))
 ]
+"""Now and then a write takes effect, and its answer is lost."""
 
 
 def main() -> None:
@@ -45,6 +46,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="crash") as name, start_twin() as twin:
         folder = Path(name)
         sheet, people = _write_sheet(folder, options.cases)
+        with BackstageClient(twin.backstage) as backstage:
+            backstage.add_faults(LOST_ANSWERS)
         started = time.perf_counter()
         run = Run(folder / "batch", sheet, twin, options.workers)
         kills = _kill_again_and_again(run, options)
