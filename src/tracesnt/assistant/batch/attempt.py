@@ -6,7 +6,7 @@ import dataclasses
 import time
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, select, update
 
 from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, Phase
@@ -49,7 +49,6 @@ class Effects(Listener):
         if effect is None:
             return
         now = time.time()
-        mine = {"case_id": self._record.id, "effect": effect}
         with self._store.writing() as connection:
             held = connection.execute(
                 update(cases)
@@ -62,9 +61,8 @@ class Effects(Listener):
             )
             if not held.rowcount:
                 raise HoldLost
-            noted = update(intents).where(*(intents.c[name] == value for name, value in mine.items()))
-            if not connection.execute(noted.values(intended=intents.c.intended)).rowcount:
-                connection.execute(intents.insert().values(**mine, intended=now))
+            if connection.scalar(select(intents.c.intended).where(*self._is(effect))) is None:
+                connection.execute(intents.insert().values(case_id=self._record.id, effect=effect, intended=now))
 
     def step_ended(self, visit: Visit, step: Step) -> None:
         """Note that what was intended is there."""
@@ -74,14 +72,11 @@ class Effects(Listener):
             return
         with self._store.writing() as connection:
             connection.execute(
-                update(intents)
-                .where(
-                    intents.c.case_id == self._record.id,
-                    intents.c.effect == effect,
-                    intents.c.confirmed.is_(None),
-                )
-                .values(confirmed=time.time())
+                update(intents).where(*self._is(effect), intents.c.confirmed.is_(None)).values(confirmed=time.time())
             )
+
+    def _is(self, effect: str) -> tuple[ColumnElement[bool], ...]:
+        return intents.c.case_id == self._record.id, intents.c.effect == effect
 
 
 def attempt(
@@ -97,7 +92,8 @@ def attempt(
 ) -> tuple[Ended, Run]:
     """Run a phase in a session, and return what it came to. The case's errors are in there, not raised.
 
-    Without a ``desk`` the session's own attendant answers everything.
+    Without a ``desk`` the session's own attendant answers everything. Raises :class:`HoldLost` where the case has
+    become another worker's: what it comes to is for that one to say.
     """
     named = case.model_copy(update={"name": record.name})
     if desk is not None:
@@ -111,6 +107,8 @@ def attempt(
         pictured=frozenset(phase.effects),
         concealed=names_of(case),
     )
+    if run.error is not None and run.error.kind == HoldLost.__name__:
+        raise HoldLost
     return _ended(run, desk), run
 
 
