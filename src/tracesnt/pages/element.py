@@ -185,21 +185,34 @@ class BoundElement:
         something else, its column is the one at its place among ``columns``, and that is drift. Raises
         :class:`~tracesnt.errors.DriftError` for a row without such a column.
         """
-        script = "heads => heads.map(head => head.innerText.trim())"
-        heads = self._look(lambda locator: cast("list[str]", locator.locator("thead th").evaluate_all(script)))
+        heads, rows = self._table()
         places = [self._column(heads, self.surface.host.labels[label]) for label in columns]
         if heads and None in places:
             self.surface.host.drifted(Drift(self.surface.page_name, self.element.name, Found.NEUTRAL_ONLY))
-        cells = self.cells(max(default if place is None else place for default, place in enumerate(places)) + 1)
-        return [[row[n if place is None else place] for n, place in enumerate(places)] for row in cells]
+        chosen = [default if place is None else place for default, place in enumerate(places)]
+        self._check_columns(rows, max(chosen) + 1)
+        return [[row[place] for place in chosen] for row in rows]
 
     def cells(self, columns: int) -> list[list[str]]:
         """Return the visible text of the first cells of each body row of a table; nothing where there is no table.
 
         Raises :class:`~tracesnt.errors.DriftError` for a row with fewer columns than these.
         """
-        script = "rows => rows.map(row => [...row.cells].map(cell => cell.innerText.trim()))"
-        rows = self._look(lambda locator: cast("list[list[str]]", locator.locator("tbody tr").evaluate_all(script)))
+        _, rows = self._table()
+        self._check_columns(rows, columns)
+        return [row[:columns] for row in rows]
+
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        """The heads of a table's columns, and the cells of its body, in one look."""
+        script = """rows => {
+          const texts = row => [...row.cells].map(cell => cell.innerText.trim());
+          return [rows.filter(row => row.closest("thead")).flatMap(texts),
+                  rows.filter(row => row.closest("tbody")).map(texts)];
+        }"""
+        read = self._look(lambda locator: locator.locator("tr").evaluate_all(script))
+        return cast("tuple[list[str], list[list[str]]]", read)
+
+    def _check_columns(self, rows: list[list[str]], columns: int) -> None:
         if any(len(row) < columns for row in rows):
             raise DriftError(
                 f"'{self.element.name}' on {self.surface.page_name} has fewer than {columns} columns.",
@@ -207,7 +220,6 @@ class BoundElement:
                 page=self.surface.page_name,
                 element=self.element.name,
             )
-        return [row[:columns] for row in rows]
 
     @staticmethod
     def _column(heads: list[str], name: str) -> int | None:

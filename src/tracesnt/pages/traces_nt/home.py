@@ -38,16 +38,11 @@ class HomePage(TracesPage):
     change_password_link = Element("link", "home.change-password", "#changePassword")
     operators = Element("list", "home.operators", "#operators", always=False)
     requests = Element("list", "home.requests", "#requests", always=False)
-    submitted = Element("text", "authorisations.submitted", "#submitted", always=False)
     request_role_link = Element("link", "home.request-role", "#requestRole")
 
     def access_is_suspended(self) -> bool:
         """Tell whether all access is suspended, as after the removal of all devices (fli FAQ 8.6)."""
         return self.says("home.access-suspended")
-
-    def confirms_request(self) -> bool:
-        """Tell whether the page says that a request was submitted (help)."""
-        return self.submitted.is_there()
 
     def standings(self) -> tuple[Standing, ...]:
         """Requests that are pending, suspended or rejected, with their status (help)."""
