@@ -18,6 +18,7 @@ from tracesnt.assistant.batch.phases import PHASES
 from tracesnt.assistant.batch.tables import batch, cases
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
+from tracesnt.fixtures.folding import folded
 from tracesnt.vault import Vault
 
 DATABASE = "batch.sqlite"
@@ -75,6 +76,11 @@ class CaseRecord:
         return f"row-{self.row}"
 
 
+def operator_key(country: str, name: str, traces_number: str | None) -> str:
+    """Return what cases of the same operator share."""
+    return traces_number or f"{country}:{folded(name)}"
+
+
 class Store:
     """A batch's database. What people own is sealed with the vault."""
 
@@ -128,7 +134,7 @@ class Store:
         return {
             "row": each.row,
             "priority": each.priority,
-            "operator": operator.traces_number or f"{operator.country}:{operator.name.casefold()}",
+            "operator": operator_key(operator.country, operator.name, operator.traces_number),
             "sealed": self.vault.seal(each.case.model_dump_json()),
             "phase": PHASES[0].name,
             "state": CaseState.READY,
@@ -196,7 +202,8 @@ def turn(connection: Connection, state: BatchState, why: str = "") -> None:
 def open_store(folder: Path, database: str | None, *, create: bool = False) -> Store:
     """Return the store of a batch in a folder, or in a PostgreSQL database whose key is in the folder.
 
-    Raises :class:`~tracesnt.errors.InputError` where it cannot be opened.
+    Raises :class:`~tracesnt.errors.InputError` where it cannot be opened, and where no batch of this version is there
+    that was to be.
     """
     if create:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -219,7 +226,10 @@ def open_store(folder: Path, database: str | None, *, create: bool = False) -> S
             f"The database of the batch cannot be opened: {_reason(error)}.",
             advice="Check --database, and that the server runs.",
         ) from error
-    return Store(engine, Vault.beside(path))
+    store = Store(engine, Vault.beside(path))
+    if not create:
+        store.check_version()
+    return store
 
 
 def _reason(error: OperationalError) -> str:

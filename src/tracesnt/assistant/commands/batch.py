@@ -44,35 +44,37 @@ def start(
     sheet = sheet_path(sheet)
     rows = _good_rows(sheet, columns)
     store = open_store(out, database, create=True)
-    store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-    return _work(store, settings, limits, out, None, as_json=as_json)
+    with alone(out):
+        store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
+        return _work(store, settings, limits, out, None, as_json=as_json)
 
 
 def resume(
     settings: Settings, limits: Limits, out: Path, database: str | None, *, assist: bool, as_json: bool
 ) -> ExitStatus:
     """Go on with a batch, with a person at the terminal where they ``assist``."""
-    store = _opened(out, database)
+    store = open_store(out, database)
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
-    with store.writing() as connection:
-        site = connection.scalar(select(batch.c.site)) or settings.site
-        turn(connection, BatchState.RUNNING)
-        if assist:
-            questions.sit_down(connection)
     beside = AtTerminal(window=settings.headed) if assist else None
-    return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
+    with alone(out):
+        with store.writing() as connection:
+            site = connection.scalar(select(batch.c.site)) or settings.site
+            turn(connection, BatchState.RUNNING)
+            if assist:
+                questions.sit_down(connection)
+        return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
 
 
 def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
     """Print how a batch stands."""
-    _print(standing(_opened(out, database)), out, as_json=as_json)
+    _print(standing(open_store(out, database)), out, as_json=as_json)
     return ExitStatus.DONE
 
 
 def pause(out: Path, database: str | None) -> ExitStatus:
     """Let a batch rest."""
-    with _opened(out, database).writing() as connection:
+    with open_store(out, database).writing() as connection:
         turn(connection, BatchState.PAUSED, "It was paused.")
     print("Paused. What runs is finished; `tracesnt batch resume` goes on.")
     return ExitStatus.DONE
@@ -80,7 +82,7 @@ def pause(out: Path, database: str | None) -> ExitStatus:
 
 def cancel(out: Path, database: str | None) -> ExitStatus:
     """End a batch."""
-    with _opened(out, database).writing() as connection:
+    with open_store(out, database).writing() as connection:
         turn(connection, BatchState.CANCELLED, "It was cancelled.")
         count = cancel_rest(connection, time.time())
     print(f"Cancelled: {count} cases were not finished. What was done on the site stays.")
@@ -89,7 +91,7 @@ def cancel(out: Path, database: str | None) -> ExitStatus:
 
 def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
     """Print the open questions."""
-    with _opened(out, database).reading() as connection:
+    with open_store(out, database).reading() as connection:
         found = questions.open_questions(connection)
     if as_json:
         print_json(
@@ -105,7 +107,7 @@ def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
 
 def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     """Take an answer from the terminal or standard input."""
-    store = _opened(out, database)
+    store = open_store(out, database)
     text = (getpass.getpass("Answer (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not text:
         raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
@@ -128,16 +130,10 @@ def _good_rows(path: Path, columns: str) -> Rows:
     return rows
 
 
-def _opened(out: Path, database: str | None) -> Store:
-    store = open_store(out, database)
-    store.check_version()
-    return store
-
-
 def _work(
     store: Store, settings: Settings, limits: Limits, out: Path, beside: Attendant | None, *, as_json: bool
 ) -> ExitStatus:
-    with alone(out), on_site(settings, out) as reachable:
+    with on_site(settings, out) as reachable:
         people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
         with _Progress(live=beside is None) as progress:
             end = work(store, reachable, out, limits, people, progress)

@@ -23,7 +23,7 @@ from tracesnt.errors import ExitStatus, InputError
 
 def report(sheet: Path | None, out: Path, database: str | None, *, with_names: bool, as_json: bool) -> ExitStatus:
     """Write the outcome sheet and the HTML report of a batch."""
-    store = _opened(out, database)
+    store = open_store(out, database)
     own_columns = None if sheet is None else _same_sheet(store, sheet_path(sheet))
     end = gather(store, out)
     written = (*write_outcomes(end, own_columns, out), write_report(end, out, with_names=with_names))
@@ -42,7 +42,7 @@ def report(sheet: Path | None, out: Path, database: str | None, *, with_names: b
 
 def verify(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
     """Say whether every receipt is there and as it was written. The head tells a shortened chain from the whole one."""
-    store = _opened(out, database)
+    store = open_store(out, database)
     with store.reading() as connection:
         found = list(breaks(connection, out))
         count = connection.scalar(select(func.count()).select_from(receipts)) or 0
@@ -58,7 +58,7 @@ def verify(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
 
 def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
     """Forget the people of some rows."""
-    store = _opened(out, database)
+    store = open_store(out, database)
     for row in rows:
         had = forget_row(store, out, row)
         print(f"Row {row} is forgotten." if had else f"Row {row} was forgotten already.")
@@ -68,12 +68,6 @@ def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
             print(f"{out / name} named people and is removed; `tracesnt batch report` writes it anew.")
     print("The sheet itself, and copies of it, are yours to remove.")
     return ExitStatus.DONE
-
-
-def _opened(out: Path, database: str | None) -> Store:
-    store = open_store(out, database)
-    store.check_version()
-    return store
 
 
 def _same_sheet(store: Store, sheet: Path) -> Sheet:

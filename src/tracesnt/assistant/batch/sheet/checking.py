@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from tracesnt.assistant.batch.sheet.rows import Entry, Problem, Rows
-from tracesnt.assistant.batch.store import RowCase
+from tracesnt.assistant.batch.store import RowCase, operator_key
 from tracesnt.fixtures.folding import folded
 
 _NAMED = 5
@@ -94,7 +94,7 @@ def _operator(each: Entry) -> str:
     values = each.values
     if "operator" not in values:
         return ""
-    return values.get("traces_number") or f"{values.get('country', '')}:{folded(values['operator'])}"
+    return operator_key(values.get("country", ""), values["operator"], values.get("traces_number"))
 
 
 def _priority(each: Entry) -> int:
