@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tracesnt.assistant.startup.session import Settings, resolve_site
 
 _TWIN = "twin.sqlite"
+_PORT = "twin.port"
 
 
 @contextmanager
@@ -24,5 +26,8 @@ def on_site(settings: Settings, folder: Path) -> Iterator[Settings]:
         return
     from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
 
-    with start_twin(state=folder / _TWIN) as twin:
+    # Mails lead to the address that the twin had when it sent them.
+    kept = folder / _PORT
+    with start_twin(port=int(kept.read_text()) if kept.exists() else 0, state=folder / _TWIN) as twin:
+        kept.write_text(str(urlsplit(twin.site).port))
         yield dataclasses.replace(settings, site=twin.site, backstage=twin.backstage)

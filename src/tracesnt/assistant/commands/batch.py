@@ -173,6 +173,8 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
             print(f"{count:>7}  ({state})")
     if end.questions:
         print(f"{end.questions} questions are open: `tracesnt batch inbox --out {out}`.")
+    if end.interrupted or end.state in {*_STOPPED, BatchState.PAUSED}:
+        print(f"`tracesnt batch resume --out {out}` goes on: nothing is done twice.")
 
 
 class _Progress:
