@@ -1,20 +1,18 @@
-"""Batches in a folder of their own, without a browser, and sheets as support teams have them."""
+"""Batches in a folder of their own, without a browser."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tracesnt.assistant.batch.store import RowCase, Store, open_store
+from tracesnt.assistant.batch.store import Store, open_store
+from tracesnt.assistant.sheets.rows import RowCase
 from tracesnt.fixtures import Case
 
 NOW = 1_000_000.0
 Fill = Callable[..., Store]
-HEADERS = ("First name", "Last name", "E-mail", "Language", "Country", "Operator", "TRACES number", "Priority")
-ANA = ("Ana", "Silva", "ana.silva@example.org", "fr", "BE", "Coffeeteam", "BE-ORG-OP-6", "1")
-WriteSheet = Callable[..., Path]
 
 
 def row(case: Case, number: int, *, operator: str = "BE-ORG-OP-6", priority: int = 100) -> RowCase:
@@ -42,15 +40,3 @@ def fill(tmp_path: Path) -> Iterator[Fill]:
     yield fill
     for store in made:
         store.engine.dispose()
-
-
-@pytest.fixture
-def write_sheet(tmp_path: Path) -> WriteSheet:
-    """Write a CSV with the usual headers; rows may be shorter than these."""
-
-    def write(*rows: Sequence[str], headers: Sequence[str] = HEADERS, name: str = "people.csv") -> Path:
-        path = tmp_path / name
-        path.write_text("\n".join("\t".join(row) for row in (headers, *rows)), encoding="utf-8")
-        return path
-
-    return write

@@ -16,9 +16,9 @@ from sqlalchemy.exc import OperationalError
 from tracesnt.assistant.batch import tables
 from tracesnt.assistant.batch.phases import PHASES
 from tracesnt.assistant.batch.tables import batch, cases
+from tracesnt.assistant.sheets.rows import RowCase, operator_key
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
-from tracesnt.fixtures.folding import folded
 from tracesnt.vault import Vault
 
 DATABASE = "batch.sqlite"
@@ -47,15 +47,6 @@ class CaseState(StrEnum):
 
 
 @dataclass(frozen=True)
-class RowCase:
-    """A case and the row of the sheet that it came from; a lower ``priority`` goes first."""
-
-    row: int
-    case: Case
-    priority: int = 100
-
-
-@dataclass(frozen=True)
 class CaseRecord:
     """How a case stands."""
 
@@ -74,11 +65,6 @@ class CaseRecord:
     def name(self) -> str:
         """What a case is called where no personal data may stand."""
         return f"row-{self.row}"
-
-
-def operator_key(country: str, name: str, traces_number: str | None) -> str:
-    """Return what cases of the same operator share."""
-    return traces_number or f"{country}:{folded(name)}"
 
 
 class Store:

@@ -16,17 +16,17 @@ from sqlalchemy import select
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
-from tracesnt.assistant.batch.sheet.bundled import sheet_path
-from tracesnt.assistant.batch.sheet.checking import problems_of
-from tracesnt.assistant.batch.sheet.columns import named_columns
-from tracesnt.assistant.batch.sheet.reading import read_sheet
-from tracesnt.assistant.batch.sheet.rows import Rows, rows_of
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
 from tracesnt.assistant.batch.transitions import cancel_rest
 from tracesnt.assistant.batch.work import Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.checking import problems_of
+from tracesnt.assistant.sheets.columns import named_columns
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import Rows, rows_of
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError, Outcome

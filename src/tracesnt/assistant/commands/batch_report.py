@@ -13,11 +13,11 @@ from tracesnt.assistant.batch.forgetting import forget as forget_row
 from tracesnt.assistant.batch.report.gathering import gather
 from tracesnt.assistant.batch.report.html import write_report
 from tracesnt.assistant.batch.report.outcomes import write_outcomes
-from tracesnt.assistant.batch.sheet.bundled import sheet_path
-from tracesnt.assistant.batch.sheet.reading import Sheet, read_sheet
 from tracesnt.assistant.batch.store import Store, open_store
 from tracesnt.assistant.batch.tables import batch, receipts
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.reading import Sheet, read_sheet
 from tracesnt.errors import ExitStatus, InputError
 
 

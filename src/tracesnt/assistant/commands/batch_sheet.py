@@ -9,14 +9,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tracesnt.assistant.batch.sheet.annotated import write_annotated
-from tracesnt.assistant.batch.sheet.bundled import sheet_path
-from tracesnt.assistant.batch.sheet.checking import in_order, problems_of
-from tracesnt.assistant.batch.sheet.columns import named_columns
-from tracesnt.assistant.batch.sheet.reading import read_sheet
-from tracesnt.assistant.batch.sheet.rows import Problem, Rows, rows_of
-from tracesnt.assistant.batch.sheet.template import write_template
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.sheets.annotated import write_annotated
+from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.checking import in_order, problems_of
+from tracesnt.assistant.sheets.columns import named_columns
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import Problem, Rows, rows_of
+from tracesnt.assistant.sheets.template import write_template
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError
 from tracesnt.fixtures import load_case
@@ -60,7 +60,7 @@ def check(sheet: Path, columns: str, look: LookUp | None, out: Path, *, as_json:
 
 
 def _looked_up(rows: Rows, look: LookUp) -> tuple[Problem, ...]:
-    from tracesnt.assistant.batch.sheet.lookup import look_up, wanted_of  # noqa: PLC0415 - starts a browser
+    from tracesnt.assistant.sheets.lookup import look_up, wanted_of  # noqa: PLC0415 - starts a browser
     from tracesnt.assistant.startup.session import open_session  # noqa: PLC0415
 
     looker = load_case(look.looker)

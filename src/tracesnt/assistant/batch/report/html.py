@@ -16,8 +16,8 @@ from markupsafe import Markup
 from tracesnt.assistant.batch.report import plots
 from tracesnt.assistant.batch.report.gathering import BatchEnd, CaseEnd
 from tracesnt.assistant.batch.report.outcomes import moment
-from tracesnt.assistant.batch.sheet.writing import write_whole
 from tracesnt.assistant.batch.store import CaseState
+from tracesnt.assistant.sheets.writing import write_whole
 from tracesnt.errors import Outcome
 
 SUCCEEDED = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED})

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.batch.report.gathering import BatchEnd, CaseEnd
-from tracesnt.assistant.batch.sheet.columns import columns
-from tracesnt.assistant.batch.sheet.reading import Sheet, require_spreadsheets
-from tracesnt.assistant.batch.sheet.writing import save_book, text_cell, write_csv
+from tracesnt.assistant.sheets.columns import columns
+from tracesnt.assistant.sheets.reading import Sheet, require_spreadsheets
+from tracesnt.assistant.sheets.writing import save_book, text_cell, write_csv
 from tracesnt.fixtures import Case
 
 ENDING = ("Outcome", "When", "Message", "Advice")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tracesnt.assistant.batch.sheet.columns import REQUIRED_MARK, Column, columns
-from tracesnt.assistant.batch.sheet.reading import MOST_ROWS, require_spreadsheets
-from tracesnt.assistant.batch.sheet.writing import as_text, save_book, write_csv
+from tracesnt.assistant.sheets.columns import REQUIRED_MARK, Column, columns
+from tracesnt.assistant.sheets.reading import MOST_ROWS, require_spreadsheets
+from tracesnt.assistant.sheets.writing import as_text, save_book, write_csv
 from tracesnt.errors import InputError
 from tracesnt.fixtures import labelled_languages
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tracesnt.assistant.batch.sheet.columns import columns
-from tracesnt.assistant.batch.sheet.reading import MOST_ROWS, Line, require_spreadsheets
-from tracesnt.assistant.batch.sheet.rows import Problem, Rows
-from tracesnt.assistant.batch.sheet.writing import printable, save_book, text_cell
+from tracesnt.assistant.sheets.columns import columns
+from tracesnt.assistant.sheets.reading import MOST_ROWS, Line, require_spreadsheets
+from tracesnt.assistant.sheets.rows import Problem, Rows
+from tracesnt.assistant.sheets.writing import printable, save_book, text_cell
 
 PROBLEMS_HEADER = "Problems found"
 _WRONG, _DOUBTFUL = "FFC7CE", "FFEB9C"

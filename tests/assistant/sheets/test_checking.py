@@ -6,12 +6,12 @@ import csv
 import time
 from pathlib import Path
 
-from tests.assistant.batch.conftest import ANA, HEADERS, WriteSheet
 from tests.assistant.conftest import TraceSnt
-from tracesnt.assistant.batch.sheet.bundled import sheet_path
-from tracesnt.assistant.batch.sheet.checking import problems_of
-from tracesnt.assistant.batch.sheet.reading import read_sheet
-from tracesnt.assistant.batch.sheet.rows import Problem, rows_of
+from tests.assistant.sheets.conftest import ANA, HEADERS, WriteSheet
+from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.checking import problems_of
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import Problem, rows_of
 from tracesnt.mock_site.traces_nt import synthetic
 
 PLANTED = [

@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.assistant.conftest import TraceSnt
-from tracesnt.assistant.batch.sheet.columns import assigned, columns
-from tracesnt.assistant.batch.sheet.reading import read_sheet
-from tracesnt.assistant.batch.sheet.rows import rows_of
-from tracesnt.assistant.batch.sheet.template import write_template
+from tracesnt.assistant.sheets.columns import assigned, columns
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import rows_of
+from tracesnt.assistant.sheets.template import write_template
 from tracesnt.errors import InputError
 from tracesnt.fixtures import labelled_languages
 

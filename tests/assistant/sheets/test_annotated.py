@@ -7,9 +7,9 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from tests.assistant.batch.conftest import ANA, HEADERS, WriteSheet
 from tests.assistant.conftest import TraceSnt
-from tracesnt.assistant.batch.sheet.writing import write_csv
+from tests.assistant.sheets.conftest import ANA, HEADERS, WriteSheet
+from tracesnt.assistant.sheets.writing import write_csv
 
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "#REF!")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.assistant.batch.conftest import ANA, WriteSheet
 from tests.assistant.conftest import TraceSnt
-from tracesnt.assistant.batch.sheet.lookup import look_up, wanted_of
-from tracesnt.assistant.batch.sheet.reading import read_sheet
-from tracesnt.assistant.batch.sheet.rows import rows_of
+from tests.assistant.sheets.conftest import ANA, WriteSheet
+from tracesnt.assistant.sheets.lookup import look_up, wanted_of
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case
 

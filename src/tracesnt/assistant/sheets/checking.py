@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from tracesnt.assistant.batch.sheet.rows import Entry, Problem, Rows
-from tracesnt.assistant.batch.store import RowCase, operator_key
+from tracesnt.assistant.sheets.rows import Entry, Problem, RowCase, Rows, operator_key
 from tracesnt.fixtures.folding import folded
 
 _NAMED = 5

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tracesnt.assistant.batch.sheet.reading import LARGEST_FILE, LONGEST_CELL, MOST_ROWS, read_sheet
-from tracesnt.assistant.batch.sheet.rows import rows_of
+from tracesnt.assistant.sheets.reading import LARGEST_FILE, LONGEST_CELL, MOST_ROWS, read_sheet
+from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.errors import InputError
 
 FRENCH = ("Prénom", "Nom de famille", "Courrier électronique", "Langue", "Pays", "Nom de l'opérateur", "Activité")

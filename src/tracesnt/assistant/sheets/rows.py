@@ -8,15 +8,29 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracesnt.assistant.batch.sheet.columns import Column, assigned, columns
-from tracesnt.assistant.batch.sheet.reading import Line, Sheet
-from tracesnt.assistant.batch.store import RowCase
+from tracesnt.assistant.sheets.columns import Column, assigned, columns
+from tracesnt.assistant.sheets.reading import Line, Sheet
 from tracesnt.fixtures import Case, vocabulary
+from tracesnt.fixtures.folding import folded
 from tracesnt.fixtures.models import EMAIL
 
 _PRIORITIES = range(1, 1001)
 _SHOWN = 60
 _OF_CASE = ("language", "second_factor", "device", "message")
+
+
+@dataclass(frozen=True)
+class RowCase:
+    """A case and the row of the sheet that it came from; a lower ``priority`` goes first."""
+
+    row: int
+    case: Case
+    priority: int = 100
+
+
+def operator_key(country: str, name: str, traces_number: str | None) -> str:
+    """Return what cases of the same operator share."""
+    return traces_number or f"{country}:{folded(name)}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from tracesnt.assistant.batch.sheet.rows import Problem, Rows
+from tracesnt.assistant.sheets.rows import Problem, Rows
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import CaseError, Outcome
 from tracesnt.fixtures import Case, WantedOperator, vocabulary

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracesnt.assistant.batch.sheet.reading import require_spreadsheets
 from tracesnt.assistant.private_files import write_private
+from tracesnt.assistant.sheets.reading import require_spreadsheets
 from tracesnt.errors import InputError
 
 if TYPE_CHECKING:
