@@ -9,8 +9,9 @@ help: ## list these targets
 setup: .venv/.browser ## make the environment in .venv and get a browser; the other targets do this by themselves
 	@echo "Ready. Try: $(BIN)/tracesnt demo"
 
-demo: .venv/.browser ## walk through the whole journey on the bundled mock site
+demo: .venv/.browser ## walk through the whole journey on the bundled mock site, and shoot it as a guide
 	@$(BIN)/tracesnt demo
+	@$(BIN)/tracesnt guide onboarding --out out/demo/guide
 
 test: .venv/.browser .venv/.servers .venv/.office ## run all tests, in parallel and shuffled
 	@$(BIN)/pytest -n auto

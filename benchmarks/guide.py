@@ -24,7 +24,7 @@ from typing import TypedDict
 from journey import flow_journey
 from tracesnt.assistant.guide.edition import read
 from tracesnt.assistant.guide.formats import FORMATS, writer
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, parts_for
 from tracesnt.assistant.guide.shoot import shoot
 from tracesnt.assistant.guide.studio import Style
 from tracesnt.assistant.guide.theming import Theme
@@ -54,7 +54,7 @@ def measure(language: str, pairs: int, scale: int, formats: tuple[str, ...], out
     """Run both so many times in turn, after one round that warms up, and write the formats."""
     case = load_case("certipaq-importer").model_copy(update={"language": language})
     settings, theme = Settings(seed="guide"), Theme()
-    order = Order("onboarding", case, (language,), formats, out, settings, Style(scale=scale))
+    order = Order("onboarding", parts_for(case, ()), formats, out, settings, Style(scale=scale))
     seconds: dict[str, list[float]] = {"plain": [], "guide": []}
     with open_session(settings) as session:
         for round_ in range(pairs + 1):
@@ -89,12 +89,12 @@ def measure(language: str, pairs: int, scale: int, formats: tuple[str, ...], out
 
 
 def _run(name: str, session: Session, order: Order, theme: Theme) -> None:
-    (language,) = order.languages
+    (part,) = order.parts
     if name == "guide":
-        shoot(session, order, theme, language, order.out / language)
+        shoot(session, order, theme, part, order.out / part.folder)
     else:
         session.start_afresh()
-        flow_journey(session, order.case)
+        flow_journey(session, part.case)
 
 
 def _size(folder: Path, name: str) -> int:

@@ -14,7 +14,7 @@ from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats import writer
 from tracesnt.assistant.guide.lens import Lens
 from tracesnt.assistant.guide.masks import Masked
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, parts_for
 from tracesnt.assistant.guide.shoot import shoot
 from tracesnt.assistant.guide.studio import Style
 from tracesnt.assistant.guide.theming import Theme
@@ -47,8 +47,14 @@ ShootIt = Callable[..., Edition]
 
 def order(out: Path, flow: str = "sign-in", **parts: object) -> Order:
     """An order for the guide's case, in French."""
-    usual: dict[str, object] = {"languages": ("fr",), "formats": ("md",), "settings": Settings()}
-    return Order(flow=flow, case=load_case("certipaq-importer"), out=out, **{**usual, **parts})  # type: ignore[arg-type]
+    return in_languages(out, "fr", flow=flow, **parts)
+
+
+def in_languages(out: Path, *languages: str, flow: str = "sign-in", **parts: object) -> Order:
+    """An order for the guide's case."""
+    usual: dict[str, object] = {"formats": ("md",), "settings": Settings()}
+    wanted = parts_for(load_case("certipaq-importer"), languages)
+    return Order(flow=flow, parts=wanted, out=out, **{**usual, **parts})  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +77,7 @@ def whole(
     )
     folder = tmp_path_factory.mktemp("whole")
     wanted = order(folder, "onboarding", masked=Masked.PERSONAL, style=Style(scale=SCALE))
-    edition = Edition(shoot(session, wanted, Theme(), "fr", folder), folder, Theme())
+    edition = Edition(shoot(session, wanted, Theme(), wanted.parts[0], folder), folder, Theme())
     secrets = backstage_client.secrets()
     for name in DOCUMENTS:
         writer(name)(edition)
@@ -86,7 +92,8 @@ def shoot_it(session: Session, tmp_path: Path) -> ShootIt:
         folder: str = "guide", flow: str = "sign-in", language: str = "fr", session: Session = session, **parts: object
     ) -> Edition:
         place = tmp_path / folder
-        guide = shoot(session, order(place, flow, **parts), Theme(), language, place)
+        wanted = in_languages(place, language, flow=flow, **parts)
+        guide = shoot(session, wanted, Theme(), wanted.parts[0], place)
         return Edition(guide, place, Theme())
 
     return take

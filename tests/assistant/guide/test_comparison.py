@@ -56,9 +56,9 @@ def test_steps_that_come_and_go_are_told(tmp_path: Path) -> None:
     before = edition(tmp_path)
     steps = before.guide.steps
     fewer = before.guide.model_copy(update={"steps": (steps[0], *steps[2:])})
-    changes = compare(before, Edition(fewer, tmp_path, before.theme), tmp_path / "differences")
+    changes = compare("fr", before, Edition(fewer, tmp_path, before.theme), tmp_path / "differences")
     assert [(change.step, change.changes) for change in worth_telling(changes)] == [("step2", (Change.REMOVED,))]
-    changes = compare(Edition(fewer, tmp_path, before.theme), before, tmp_path / "differences")
+    changes = compare("fr", Edition(fewer, tmp_path, before.theme), before, tmp_path / "differences")
     assert [(change.step, change.changes) for change in worth_telling(changes)] == [("step2", (Change.ADDED,))]
 
 
@@ -70,4 +70,4 @@ def test_what_nobody_would_see_is_no_change(tmp_path: Path) -> None:
     seen = other.guide.model_dump()
     seen["steps"][0]["scenes"][0]["picture"]["sha256"] = "0" * 64
     other = Edition(type(other.guide).model_validate(seen), other.folder, other.theme)
-    assert list(worth_telling(compare(one, other, tmp_path / "differences"))) == []
+    assert list(worth_telling(compare("fr", one, other, tmp_path / "differences"))) == []

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.guide.conftest import order
+from tests.assistant.conftest import TraceSnt
+from tests.assistant.guide.conftest import in_languages
 from tracesnt.assistant.guide.edition import read
 from tracesnt.assistant.guide.order import Order
 from tracesnt.assistant.guide.production import Tell, produce
@@ -15,6 +16,11 @@ from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.worker import Shot
 
 pytestmark = pytest.mark.browser
+
+SHEET = """First name,Last name,E-mail,Language,Country,Operator
+Ana,Silva,ana.silva@example.org,pt,BE,Coffeeteam
+Jan,Novák,jan.novak@example.org,cs,BE,Coffeeteam
+"""
 
 BOTH = ("fr", "en")
 
@@ -36,23 +42,47 @@ def contents(folder: Path) -> dict[Path, bytes]:
 
 
 def test_an_interrupted_run_goes_on_and_ends_as_one_by_workers_side_by_side_does(tmp_path: Path) -> None:
-    wanted = order(tmp_path / "one", languages=BOTH, workers=1)
+    wanted = in_languages(tmp_path / "one", *BOTH, workers=1)
     with pytest.raises(KeyboardInterrupt):
         produced(wanted, interrupt)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "one" / "fr").rglob("*")}
     told: list[Shot] = []
     shots = produced(wanted, told.append)
-    assert [(shot.language, shot.seconds > 0) for shot in told] == [("fr", False), ("en", True)]
-    assert [shot.language for shot in shots] == list(BOTH)
+    assert [(shot.part.language, shot.seconds > 0) for shot in told] == [("fr", False), ("en", True)]
+    assert [shot.part.language for shot in shots] == list(BOTH)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "one" / "fr").rglob("*")} == before
 
-    shots = produced(order(tmp_path / "two", languages=BOTH, workers=2))
+    shots = produced(in_languages(tmp_path / "two", *BOTH, workers=2))
     assert [shot.error for shot in shots] == [None, None]
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
+def test_everybody_on_a_sheet_has_a_guide_in_their_own_language(tracesnt: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
+    answer = tracesnt("guide", "sign-in", "--case", "people.csv", "--out", "guides", "--json")
+    assert answer.status == 0
+    folders = ["row-2/pt", "row-3/cs"]
+    assert [guide["folder"] for guide in answer.document["guides"]] == folders
+    assert [read(tmp_path / "guides" / folder, Theme()).guide.row for folder in folders] == [2, 3]
+    index = (tmp_path / "guides" / "index.html").read_text(encoding="utf-8")
+    for told in ("Linha 2", "Řádek 3", *(f"{folder}/guide.html" for folder in folders)):
+        assert told in index
+    newer = ("--release", "release-2", "--against", "guides")
+    again = tracesnt("guide", "sign-in", "--case", "people.csv", "--out", "guides", *newer, "--json")
+    assert {change["guide"] for change in again.document["changes"] if change["changes"] != ["unchanged"]} == set(
+        folders
+    )
+
+
+def test_a_sheet_with_a_problem_is_refused_whole(tracesnt: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(SHEET.replace("cs", "xx"), encoding="utf-8")
+    answer = tracesnt("guide", "sign-in", "--case", "people.csv")
+    assert answer.status == 2
+    assert "row 3, Language 'xx'" in answer.err
+
+
 def test_a_language_that_fails_is_reported_and_made_the_next_time(tmp_path: Path) -> None:
-    wanted = order(tmp_path, languages=BOTH, workers=2)
+    wanted = in_languages(tmp_path, *BOTH, workers=2)
     (tmp_path / "en").touch()  # in the way of its folder
     french, english = produced(wanted)
     assert french.error is None

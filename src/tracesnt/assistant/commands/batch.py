@@ -23,16 +23,13 @@ from tracesnt.assistant.batch.transitions import cancel_rest
 from tracesnt.assistant.batch.work import Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
-from tracesnt.assistant.sheets.checking import problems_of
+from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
-from tracesnt.assistant.sheets.reading import read_sheet
-from tracesnt.assistant.sheets.rows import Rows, rows_of
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError, Outcome
 from tracesnt.flows import Attendant
 
-_SHOWN = 50
 _GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
@@ -42,7 +39,7 @@ def start(
 ) -> ExitStatus:
     """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
     sheet = sheet_path(sheet)
-    rows = _good_rows(sheet, columns)
+    rows = good_rows(sheet, named_columns(columns))
     store = open_store(out, database, create=True)
     with alone(out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
@@ -115,19 +112,6 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
         questions.answer(connection, store.vault, question, text)
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
-
-
-def _good_rows(path: Path, columns: str) -> Rows:
-    rows = rows_of(read_sheet(path), named_columns(columns))
-    problems = [each.sentence for each in problems_of(rows) if not each.warning]
-    if problems:
-        more = [] if len(problems) <= _SHOWN else [f"and {len(problems) - _SHOWN} more"]
-        raise InputError(
-            "\n  - ".join((f"The sheet {path} has {len(problems)} problems:", *problems[:_SHOWN], *more)),
-            advice="Correct them; `tracesnt batch check` writes a copy of the sheet with each at its cell.",
-            problems=tuple(problems),
-        )
-    return rows
 
 
 def _work(

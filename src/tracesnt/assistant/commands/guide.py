@@ -12,15 +12,18 @@ from typing import TypeVar
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.guide.callouts import Framing
 from tracesnt.assistant.guide.comparison import StepChange, compare, earlier, worth_telling
-from tracesnt.assistant.guide.edition import MODEL, read
+from tracesnt.assistant.guide.edition import MODEL, editions_in, read
 from tracesnt.assistant.guide.index_page import write_index
 from tracesnt.assistant.guide.masks import Masked
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, Part, parts_for
 from tracesnt.assistant.guide.production import produce
 from tracesnt.assistant.guide.studio import Style
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.worker import Shot
 from tracesnt.assistant.running import failure_of
+from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.checking import good_rows
+from tracesnt.assistant.sheets.reading import is_sheet
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import AssistantError, ExitStatus, InputError, Interrupted
 from tracesnt.fixtures import load_case
@@ -68,19 +71,16 @@ def shoot(wanted: Wanted, settings: Settings, out: Path, *, as_json: bool) -> Ex
         return error.exit_status
     status = _status(shots, changes)
     if as_json:
-        print_json(_document(order, shots, changes))
+        print_json(_document(wanted.case, order, shots, changes))
     else:
         _print(order, shots, changes)
     return status
 
 
 def _order(wanted: Wanted, settings: Settings, out: Path) -> Order:
-    case = load_case(wanted.case)
-    languages = tuple(_listed(wanted.languages)) or (case.language,)
     return Order(
         flow=wanted.flow,
-        case=case,
-        languages=phrased_languages() if languages == ("all",) else languages,
+        parts=_parts(wanted),
         formats=tuple(_listed(wanted.formats)),
         out=out,
         settings=dataclasses.replace(settings, seed=_SEED) if settings.site == "mock" else settings,
@@ -91,6 +91,16 @@ def _order(wanted: Wanted, settings: Settings, out: Path) -> Order:
         against=wanted.against,
         workers=wanted.workers,
     )
+
+
+def _parts(wanted: Wanted) -> tuple[Part, ...]:
+    """One person's guides, or those of everybody on a sheet."""
+    languages = tuple(_listed(wanted.languages))
+    languages = phrased_languages() if languages == ("all",) else languages
+    sheet = sheet_path(Path(wanted.case))
+    if not is_sheet(sheet):
+        return parts_for(load_case(wanted.case), languages)
+    return tuple(part for row in good_rows(sheet).cases for part in parts_for(row.case, languages, row.row))
 
 
 def _listed(text: str) -> list[str]:
@@ -105,13 +115,13 @@ def _choice(choices: type[C], option: str, text: str) -> C:
 
 
 def _tell(shot: Shot) -> None:
-    """One line a language, as soon as it is there; not on standard output, which is for what was asked for."""
+    """One line a guide, as soon as it is there; not on standard output, which is for what was asked for."""
     if shot.error is not None:
-        line = f"✗ {shot.language}  {shot.error.message}"
+        line = f"✗ {shot.part.folder}  {shot.error.message}"
     elif shot.files:
-        line = f"✓ {shot.language}  {shot.pictures} pictures, {shot.actions} actions, {shot.seconds:.1f} s"
+        line = f"✓ {shot.part.folder}  {shot.pictures} pictures, {shot.actions} actions, {shot.seconds:.1f} s"
     else:
-        line = f"= {shot.language}  (was finished already)"
+        line = f"= {shot.part.folder}  (was finished already)"
     print(line, file=sys.stderr, flush=True)
 
 
@@ -121,17 +131,17 @@ def _changes(order: Order, shots: list[Shot], against: Path | None) -> list[Step
     theme = Theme(order.theme)
     changes = []
     for shot in shots:
-        if shot.error is None and (against / shot.language / MODEL).is_file():
-            before, now = read(against / shot.language, theme), read(order.out / shot.language, theme)
-            changes += compare(before, now, order.out / DIFFERENCES)
+        folder = shot.part.folder
+        if shot.error is None and (against / folder / MODEL).is_file():
+            before, now = read(against / folder, theme), read(order.out / folder, theme)
+            changes += compare(folder, before, now, order.out / DIFFERENCES)
     return changes
 
 
 def _write_index(order: Order, shots: list[Shot]) -> None:
     theme = Theme(order.theme)
-    folders = sorted(path.parent for path in order.out.glob(f"*/{MODEL}"))
     if any(shot.error is None for shot in shots):
-        write_index(order.out, tuple(read(folder, theme) for folder in folders), theme)
+        write_index(order.out, tuple(read(order.out / folder, theme) for folder in editions_in(order.out)), theme)
 
 
 def _status(shots: list[Shot], changes: list[StepChange]) -> ExitStatus:
@@ -141,14 +151,15 @@ def _status(shots: list[Shot], changes: list[StepChange]) -> ExitStatus:
     return ExitStatus.DRIFTED if any(worth_telling(changes)) else ExitStatus.DONE
 
 
-def _document(order: Order, shots: list[Shot], changes: list[StepChange]) -> dict[str, object]:
+def _document(case: str, order: Order, shots: list[Shot], changes: list[StepChange]) -> dict[str, object]:
     return {
         "flow": order.flow,
-        "case": order.case.name,
+        "case": case,
         "out": str(order.out),
         "guides": [
             {
-                "language": shot.language,
+                "folder": shot.part.folder,
+                "language": shot.part.language,
                 "seconds": round(shot.seconds, 3),
                 "pictures": shot.pictures,
                 "actions": shot.actions,
@@ -159,7 +170,7 @@ def _document(order: Order, shots: list[Shot], changes: list[StepChange]) -> dic
         ],
         "changes": [
             {
-                "language": change.language,
+                "guide": change.guide,
                 "step": change.step,
                 "number": change.number,
                 "changes": list(change.changes),
@@ -175,11 +186,11 @@ def _print(order: Order, shots: list[Shot], changes: list[StepChange]) -> None:
     print(f"{len(made)} of {len(shots)} guides are in {order.out}")
     for shot in shots:
         if shot.error is not None:
-            print(f"{shot.language}: {shot.error.message}\n    What to do: {shot.error.advice}")
+            print(f"{shot.part.folder}: {shot.error.message}\n    What to do: {shot.error.advice}")
     if order.against is not None:
         told = list(worth_telling(changes))
         print(f"Compared with {order.against}: {len(told)} of {len(changes)} steps are not as they were.")
         for change in told:
-            print(f"  {change.language}  {change.number:2} {change.step}: {', '.join(change.changes)}")
+            print(f"  {change.guide}  {change.number:2} {change.step}: {', '.join(change.changes)}")
     if made:
         print(f"Open {order.out / 'index.html'}")

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageChops
 
-from tracesnt.assistant.guide.edition import MODEL, PICTURES, Edition
+from tracesnt.assistant.guide.edition import MODEL, PICTURES, Edition, editions_in
 from tracesnt.assistant.guide.model import Actor, Picture, StepShown
 
 # Differences of a channel that nobody sees, such as another rounding of an edge.
@@ -35,9 +35,9 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class StepChange:
-    """One step that was compared. ``pictures`` are those that show where its pictures differ."""
+    """One step that was compared. ``guide`` is the folder of its guide; ``pictures`` show where its pictures differ."""
 
-    language: str
+    guide: str
     step: str
     number: int
     changes: tuple[Change, ...]
@@ -51,21 +51,20 @@ def earlier(against: Path | None, out: Path) -> Iterator[Path | None]:
         yield against
         return
     with TemporaryDirectory(prefix="tracesnt-") as folder:
-        for model in out.glob(f"*/{MODEL}"):
-            kept = Path(folder) / model.parent.name
-            kept.mkdir()
-            shutil.copy(model, kept)
-            shutil.copytree(model.parent / PICTURES, kept / PICTURES)
+        for made in editions_in(out):
+            kept = Path(folder) / made
+            kept.mkdir(parents=True)
+            shutil.copy(out / made / MODEL, kept)
+            shutil.copytree(out / made / PICTURES, kept / PICTURES)
         yield Path(folder)
 
 
-def compare(before: Edition, now: Edition, differences: Path) -> list[StepChange]:
-    """Compare two editions in one language, step by step; pictures of differences are written into a folder."""
+def compare(guide: str, before: Edition, now: Edition, differences: Path) -> list[StepChange]:
+    """Compare two editions of a guide, step by step; pictures of differences are written into a folder."""
     were, are = _steps(before), _steps(now)
-    language = now.guide.language
-    changes = [_step(before, now, were.get(key), step, differences) for key, step in are.items()]
+    changes = [_step(guide, before, now, were.get(key), step, differences / guide) for key, step in are.items()]
     removed = [
-        StepChange(language, step.id, step.number, (Change.REMOVED,)) for key, step in were.items() if key not in are
+        StepChange(guide, step.id, step.number, (Change.REMOVED,)) for key, step in were.items() if key not in are
     ]
     return changes + removed
 
@@ -80,10 +79,11 @@ def _steps(edition: Edition) -> dict[Key, StepShown]:
     return steps
 
 
-def _step(earlier: Edition, now: Edition, before: StepShown | None, after: StepShown, differences: Path) -> StepChange:
-    language = now.guide.language
+def _step(
+    guide: str, earlier: Edition, now: Edition, before: StepShown | None, after: StepShown, differences: Path
+) -> StepChange:
     if before is None:
-        return StepChange(language, after.id, after.number, (Change.ADDED,))
+        return StepChange(guide, after.id, after.number, (Change.ADDED,))
     changes, pictures = list[Change](), list[Path]()
     if _words(before) != _words(after):
         changes.append(Change.CAPTION)
@@ -93,11 +93,11 @@ def _step(earlier: Edition, now: Edition, before: StepShown | None, after: StepS
         if place >= len(old) or difference is not None:
             changes.append(Change.PICTURE)
         if difference is not None:
-            pictures.append(_write(difference, differences / language / picture.file))
+            pictures.append(_write(difference, differences / picture.file))
     if len(old) > len(new):
         changes.append(Change.PICTURE)
     found = tuple(dict.fromkeys(changes)) or (Change.UNCHANGED,)
-    return StepChange(language, after.id, after.number, found, tuple(pictures))
+    return StepChange(guide, after.id, after.number, found, tuple(pictures))
 
 
 def _words(step: StepShown) -> list[str]:

@@ -38,6 +38,11 @@ class Edition:
         return self.folder / PICTURES / picture.file
 
 
+def editions_in(out: Path) -> list[Path]:
+    """Return the folders below one that hold editions, relative to it: of a language, or of a row and a language."""
+    return sorted(path.parent.relative_to(out) for depth in ("*", "row-*/*") for path in out.glob(f"{depth}/{MODEL}"))
+
+
 def read(folder: Path, theme: Theme) -> Edition:
     """Return the edition of a folder that a guide was shot into."""
     return Edition(Guide.model_validate_json((folder / MODEL).read_bytes()), folder, theme)

@@ -45,9 +45,13 @@ class File:
 
 @dataclass(frozen=True)
 class Entry:
-    """A guide in one language, with the words of that language. ``snippet`` is empty where there is no HTML."""
+    """A guide in one language, with the words of that language.
+
+    ``snippet`` is empty where there is no HTML; ``of_whom`` says which row of a sheet and which operator it is for.
+    """
 
     language: str
+    of_whom: tuple[str, ...]
     own_name: str
     direction: str
     title: str
@@ -60,9 +64,14 @@ class Entry:
 
 
 def write_index(folder: Path, editions: tuple[Edition, ...], theme: Theme) -> Path:
-    """Write ``index.html`` into the folder and return its path. Languages stand in the order of the EU's lists."""
+    """Write ``index.html`` into the folder and return its path: row by row, in the order of the EU's languages."""
     order = {language: place for place, language in enumerate(vocabulary.languages())}
-    ordered = sorted(editions, key=lambda each: (order.get(each.guide.language, len(order)), each.guide.language))
+
+    def place(edition: Edition) -> tuple[int, int, str]:
+        language = edition.guide.language
+        return edition.guide.row or 0, order.get(language, len(order)), language
+
+    ordered = sorted(editions, key=place)
     flows = {edition.guide.flow: list[Entry]() for edition in ordered}
     for edition in ordered:
         flows[edition.guide.flow].append(_entry(folder, edition))
@@ -87,6 +96,7 @@ def _entry(folder: Path, edition: Edition) -> Entry:
     address = _address(folder, page)
     return Entry(
         language=guide.language,
+        of_whom=() if guide.row is None else _of_whom(edition),
         own_name=own_name(guide.language),
         direction=web.direction(guide.language),
         title=guide.title,
@@ -97,6 +107,12 @@ def _entry(folder: Path, edition: Edition) -> Entry:
         snippet=web.snippet(address, guide.title) if page.is_file() else "",
         page=f"{address}?embed",
     )
+
+
+def _of_whom(edition: Edition) -> tuple[str, ...]:
+    guide, phrases = edition.guide, edition.phrases
+    operator = (phrases.word("operator", name=guide.operator),) if guide.operator else ()
+    return (phrases.word("row", number=str(guide.row)), *operator)
 
 
 def own_name(language: str) -> str:

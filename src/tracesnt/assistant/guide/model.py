@@ -91,7 +91,8 @@ class StepShown(Model):
 
 class Guide(Model):
     """A flow in one language. ``source`` says what the pictures are of, in this language, and ``operator`` for whose
-    people the guide is, where it may say so; the same ``recipe`` on the same site gives the same guide.
+    people the guide is, where it may say so; ``row`` is the row of the sheet that it was made for. The same ``recipe``
+    on the same site gives the same guide.
     """
 
     version: Literal[1] = 1
@@ -101,6 +102,7 @@ class Guide(Model):
     summary: str
     source: str
     operator: str = ""
+    row: int | None = None
     recipe: str
     steps: tuple[StepShown, ...]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import metadata
@@ -22,9 +22,28 @@ from tracesnt.fixtures import Case, load_labels
 from tracesnt.fixtures.phrasing import load_phrases
 from tracesnt.flows import find_flow
 
-# What a guide in one language takes in every format, at a scale of 2.
+# What one guide takes in every format, at a scale of 2.
 _ROOM = 40_000_000
 Look = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One guide of an order: for whom, and in which language. ``row`` is the row of the sheet that the case is from."""
+
+    case: Case
+    language: str
+    row: int | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where the guide is, below the folder of the order."""
+        return self.language if self.row is None else f"row-{self.row}/{self.language}"
+
+
+def parts_for(case: Case, languages: Iterable[str], row: int | None = None) -> tuple[Part, ...]:
+    """Return the parts for one person, a language each; in the case's own where none is named."""
+    return tuple(Part(case, language, row) for language in tuple(languages) or (case.language,))
 
 
 @dataclass(frozen=True)
@@ -32,8 +51,7 @@ class Order:
     """One order for guides. ``theme`` and ``against`` are folders; without ``masked`` the kind of site decides."""
 
     flow: str
-    case: Case
-    languages: tuple[str, ...]
+    parts: tuple[Part, ...]
     formats: tuple[str, ...]
     out: Path
     settings: Settings
@@ -61,14 +79,19 @@ class Order:
                 problems=tuple(problem.message for problem in problems),
             )
 
-    def recipe(self, language: str) -> str:
-        """Return what a guide in a language follows from, as a fingerprint."""
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language that guides are made in."""
+        return tuple(dict.fromkeys(part.language for part in self.parts))
+
+    def recipe(self, part: Part) -> str:
+        """Return what a guide follows from, as a fingerprint."""
         settings = self.settings
         parts = [
             metadata.version("traces-nt-assistant"),
             self.flow,
-            language,
-            self.case.model_dump(mode="json"),
+            part.language,
+            part.case.model_dump(mode="json"),
             [self.style.framing, self.style.scale, self.style.browser_frame],
             [self.masked, self.every_action, str(self.theme)],
             [settings.site, settings.release, str(settings.faults)],
@@ -81,7 +104,7 @@ class Order:
         looks += [partial(writer, name) for name in self.formats]
         if self.against is not None:
             looks.append(self._check_against)
-        if self.settings.site != "mock" and len(self.languages) > 1:
+        if self.settings.site != "mock" and len(self.parts) > 1:
             looks.append(self._refuse_many)
         return looks
 
@@ -95,28 +118,26 @@ class Order:
             raise InputError(
                 f"The folder {self.out} cannot be written to: {error.strerror}.", advice="Choose another --out."
             ) from error
-        needed, free = _ROOM * len(self.languages), shutil.disk_usage(self.out).free
+        needed, free = _ROOM * len(self.parts), shutil.disk_usage(self.out).free
         if free < needed:
             raise InputError(
                 f"The disk of {self.out} is nearly full: {free // 1_000_000} MB are free, "
                 f"and the guides may take {needed // 1_000_000} MB.",
-                advice="Make room, choose another --out, or ask for fewer languages.",
+                advice="Make room, choose another --out, or ask for fewer guides.",
             )
 
     def _check_against(self) -> None:
-        missing = (
-            [each for each in self.languages if not (self.against / each / MODEL).is_file()] if self.against else []
-        )
-        if len(missing) == len(self.languages):
+        against = self.against
+        if against is not None and not any((against / part.folder / MODEL).is_file() for part in self.parts):
             raise InputError(
-                f"{self.against} holds no earlier guide in {', '.join(missing)}.",
+                f"{against} holds no earlier guide in {', '.join(part.folder for part in self.parts)}.",
                 advice="Name with --against the folder that an earlier `tracesnt guide` wrote with --out.",
             )
 
     def _refuse_many(self) -> None:
         raise InputError(
-            f"'{self.settings.site}' is not started afresh for each language, and this asks for {len(self.languages)}.",
-            advice="Shoot one language at a time there, or leave out --site to use twins of the command's own.",
+            f"'{self.settings.site}' is not started afresh for each guide, and this asks for {len(self.parts)}.",
+            advice="Shoot one guide at a time there, or leave out --site to use twins of the command's own.",
         )
 
 

@@ -11,7 +11,7 @@ from queue import Queue
 from threading import Thread
 
 from tracesnt.assistant.guide.edition import read
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, Part
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.worker import Shot, work
 from tracesnt.errors import AssistantError, SiteError
@@ -21,23 +21,22 @@ Tell = Callable[[Shot], None]
 
 
 def produce(order: Order, tell: Tell) -> list[Shot]:
-    """Make every guide of a checked order, telling of each when it is there; return them in the order's languages.
+    """Make every guide of a checked order, telling of each when it is there; return them in their order.
 
-    Languages that an interrupted run of the same order had finished are kept. Raises
+    Guides that an interrupted run of the same order had finished are kept. Raises
     :class:`~tracesnt.errors.AssistantError` where nothing can be made at all.
     """
     done = Unfinished(order)
-    kept = [language for language in order.languages if done.has(language)]
-    shots = {language: Shot(language, 0.0) for language in kept}
-    left = tuple(language for language in order.languages if language not in kept)
+    shots = {part: Shot(part, 0.0) for part in order.parts if done.has(part)}
+    left = tuple(part for part in order.parts if part not in shots)
 
     def told(shot: Shot) -> None:
-        shots[shot.language] = shot
+        shots[shot.part] = shot
         if shot.error is None:
-            done.add(shot.language)
+            done.add(shot.part)
         tell(shot)
 
-    for shot in shots.values():
+    for shot in tuple(shots.values()):
         tell(shot)
     count = min(order.workers or os.cpu_count() or 1, len(left))
     if count > 1:
@@ -46,46 +45,49 @@ def produce(order: Order, tell: Tell) -> list[Shot]:
         work(order, left, told)
     if all(shot.error is None for shot in shots.values()):
         done.clear()
-    return [shots[language] for language in order.languages]
+    return [shots[part] for part in order.parts]
 
 
 class Unfinished:
-    """Which languages of an order are finished, as long as not all of them are."""
+    """Which guides of an order are finished, as long as not all of them are."""
 
     def __init__(self, order: Order) -> None:
         self._order = order
         self._path = order.out / _UNFINISHED
 
-    def has(self, language: str) -> bool:
-        """Tell whether a language was finished by an interrupted run of the same order, and still is whole."""
-        if f"{language} {self._order.recipe(language)}" not in self._lines():
+    def has(self, part: Part) -> bool:
+        """Tell whether a guide was finished by an interrupted run of the same order, and still is whole."""
+        if self._line(part) not in self._lines():
             return False
-        folder = self._order.out / language
+        folder = self._order.out / part.folder
         with suppress(OSError, ValueError):
             edition = read(folder, Theme(self._order.theme))
             return all(edition.path(each).is_file() for each in edition.guide.files)
         return False
 
-    def add(self, language: str) -> None:
-        """Note that a language is finished."""
+    def add(self, part: Part) -> None:
+        """Note that a guide is finished."""
         with self._path.open("a", encoding="utf-8") as file:
-            file.write(f"{language} {self._order.recipe(language)}\n")
+            file.write(f"{self._line(part)}\n")
 
     def clear(self) -> None:
         """Forget: all of it is finished."""
         self._path.unlink(missing_ok=True)
 
+    def _line(self, part: Part) -> str:
+        return f"{part.folder} {self._order.recipe(part)}"
+
     def _lines(self) -> list[str]:
         return self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else []
 
 
-def _in_parallel(order: Order, languages: tuple[str, ...], count: int, tell: Tell) -> None:
+def _in_parallel(order: Order, parts: tuple[Part, ...], count: int, tell: Tell) -> None:
     """Give each worker its share. They are fresh processes: a browser's driver cannot be shared by forking."""
     context = multiprocessing.get_context("spawn")
     said: Queue[Shot | AssistantError | None] = Queue()
     processes = []
     for number in range(count):
-        share = languages[number::count]
+        share = parts[number::count]
         ours, theirs = context.Pipe(duplex=False)
         process = context.Process(target=_serve, args=(order, share, theirs), daemon=True)
         process.start()
@@ -107,7 +109,7 @@ def _in_parallel(order: Order, languages: tuple[str, ...], count: int, tell: Tel
             process.join()
 
 
-def _listen(end: Connection, share: tuple[str, ...], said: Queue[Shot | AssistantError | None]) -> None:
+def _listen(end: Connection, share: tuple[Part, ...], said: Queue[Shot | AssistantError | None]) -> None:
     """Pass on what a worker says, and speak for it where it ends before its share is done."""
     left = list(share)
     with suppress(EOFError):
@@ -115,19 +117,19 @@ def _listen(end: Connection, share: tuple[str, ...], said: Queue[Shot | Assistan
             message = end.recv()
             said.put(message)
             if isinstance(message, Shot):
-                left.remove(message.language)
-    for language in left:
+                left.remove(message.part)
+    for part in left:
         error = SiteError(
-            f"The worker that was to shoot '{language}' has ended.",
+            f"The worker that was to shoot '{part.folder}' has ended.",
             advice="Run the same command again: it goes on there.",
         )
-        said.put(Shot(language, 0.0, error=error))
+        said.put(Shot(part, 0.0, error=error))
     said.put(None)
 
 
-def _serve(order: Order, languages: tuple[str, ...], end: Connection) -> None:
+def _serve(order: Order, parts: tuple[Part, ...], end: Connection) -> None:
     try:
-        work(order, languages, end.send)
+        work(order, parts, end.send)
     except AssistantError as error:
         end.send(error)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from tracesnt.assistant.guide.edition import MODEL, PICTURES
 from tracesnt.assistant.guide.lens import Lens
 from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Guide
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, Part
 from tracesnt.assistant.guide.studio import Studio
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.watched import Watched
@@ -24,13 +24,14 @@ from tracesnt.flows import find_flow
 _MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
-def shoot(session: Session, order: Order, theme: Theme, language: str, folder: Path) -> Guide:
-    """Run the order's flow in a language and return the guide; its pictures are in ``folder``/pictures.
+def shoot(session: Session, order: Order, theme: Theme, part: Part, folder: Path) -> Guide:
+    """Run the order's flow for one of its parts and return the guide; its pictures are in ``folder``/pictures.
 
     Raises the flow's own errors, :class:`~tracesnt.assistant.guide.masks.NotMasked`, and :class:`OSError` where the
     pictures cannot be written.
     """
-    flow, case = find_flow(order.flow), _spoken(order.case, language)
+    flow, language = find_flow(order.flow), part.language
+    case = _spoken(part.case, language)
     phrases = load_phrases(language)
     site, masked = session.site, order.masked or (Masked.PERSONAL if session.site.real else Masked.SECRETS)
     masks = Masks.of(case, masked, site.masks)
@@ -55,7 +56,8 @@ def shoot(session: Session, order: Order, theme: Theme, language: str, folder: P
         summary=text.summary,
         source=f"TRACES NT ({site.name})" if site.real else phrases.word("twin"),
         operator="" if masked is Masked.PERSONAL else case.operator.name,
-        recipe=order.recipe(language),
+        row=part.row,
+        recipe=order.recipe(part),
         steps=steps,
     )
     wanted = {picture.file for picture in guide.files}

@@ -1,4 +1,4 @@
-"""One worker: one browser, and a share of the languages. Documents are written while the next language is shot."""
+"""One worker: one browser, and a share of the guides. Documents are written while the next one is shot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats import writer
-from tracesnt.assistant.guide.order import Order
+from tracesnt.assistant.guide.order import Order, Part
 from tracesnt.assistant.guide.shoot import shoot
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.startup.session import Session, open_session
@@ -20,9 +20,9 @@ from tracesnt.errors import AssistantError, Defect, InputError
 
 @dataclass(frozen=True)
 class Shot:
-    """What became of one language: its files, or why there are none. ``seconds`` counts from its start."""
+    """What became of one guide: its files, or why there are none. ``seconds`` counts from its start."""
 
-    language: str
+    part: Part
     seconds: float
     pictures: int = 0
     actions: int = 0
@@ -30,32 +30,32 @@ class Shot:
     error: AssistantError | None = None
 
 
-def work(order: Order, languages: tuple[str, ...], tell: Callable[[Shot], None]) -> None:
-    """Shoot the languages one after the other, and tell of each when its documents are written.
+def work(order: Order, parts: tuple[Part, ...], tell: Callable[[Shot], None]) -> None:
+    """Shoot guides one after the other, and tell of each when its documents are written.
 
-    A language that fails does not keep the others from being shot. Raises
+    One that fails does not keep the others from being shot. Raises
     :class:`~tracesnt.errors.InputError` where no browser can be started.
     """
     with open_session(order.settings) as session, ThreadPoolExecutor(max_workers=1) as press:
-        for shot in _in_order(press, session, order, languages):
+        for shot in _in_order(press, session, order, parts):
             tell(shot)
 
 
-def _in_order(press: ThreadPoolExecutor, session: Session, order: Order, languages: tuple[str, ...]) -> Iterator[Shot]:
+def _in_order(press: ThreadPoolExecutor, session: Session, order: Order, parts: tuple[Part, ...]) -> Iterator[Shot]:
     printing: Future[Shot] | None = None
     theme = Theme(order.theme)
-    for language in languages:
+    for part in parts:
         start = time.perf_counter()
-        folder = order.out / language
+        folder = order.out / part.folder
         try:
-            edition = Edition(shoot(session, order, theme, language, folder), folder, theme)
-            following = press.submit(_print, order, edition, start)
+            edition = Edition(shoot(session, order, theme, part, folder), folder, theme)
+            following = press.submit(_print, order, part, edition, start)
         except (AssistantError, OSError) as error:
-            following = press.submit(_failed, language, start, error)
-        except Exception as error:  # a defect in one language: the others can do without it
+            following = press.submit(_failed, part, start, error)
+        except Exception as error:  # a defect in one guide: the others can do without it
             if os.environ.get("TRACESNT_DEBUG"):
                 raise
-            following = press.submit(_failed, language, start, Defect(error))
+            following = press.submit(_failed, part, start, Defect(error))
         if printing is not None:
             yield printing.result()
         printing = following
@@ -63,14 +63,14 @@ def _in_order(press: ThreadPoolExecutor, session: Session, order: Order, languag
         yield printing.result()
 
 
-def _print(order: Order, edition: Edition, start: float) -> Shot:
+def _print(order: Order, part: Part, edition: Edition, start: float) -> Shot:
     guide = edition.guide
     try:
         files = [file for name in order.formats for file in writer(name)(edition)]
     except (AssistantError, OSError) as error:
-        return _failed(guide.language, start, error)
+        return _failed(part, start, error)
     return Shot(
-        guide.language,
+        part,
         time.perf_counter() - start,
         len(guide.pictures),
         sum(len(scene.actions) for step in guide.steps for scene in step.scenes),
@@ -78,10 +78,10 @@ def _print(order: Order, edition: Edition, start: float) -> Shot:
     )
 
 
-def _failed(language: str, start: float, error: AssistantError | OSError) -> Shot:
+def _failed(part: Part, start: float, error: AssistantError | OSError) -> Shot:
     if isinstance(error, OSError):
         error = InputError(
-            f"The guide in '{language}' could not be written: {error.strerror or error}.",
+            f"The guide in '{part.folder}' could not be written: {error.strerror or error}.",
             advice="Make room or choose another --out, then run the same command again: it goes on where it stopped.",
         )
-    return Shot(language, time.perf_counter() - start, error=error)
+    return Shot(part, time.perf_counter() - start, error=error)

@@ -6,12 +6,33 @@ All rows are looked at, those with other problems too, so that everything is tol
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
 
-from tracesnt.assistant.sheets.rows import Entry, Problem, RowCase, Rows, operator_key
+from tracesnt.assistant.sheets.reading import read_sheet
+from tracesnt.assistant.sheets.rows import Entry, Problem, RowCase, Rows, operator_key, rows_of
+from tracesnt.errors import InputError
 from tracesnt.fixtures.folding import folded
 
 _NAMED = 5
+_SHOWN = 50
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def good_rows(path: Path, named: Mapping[str, str] = _NO_NAMES) -> Rows:
+    """Return the rows of a sheet. Raises :class:`~tracesnt.errors.InputError` with every problem where there is one."""
+    rows = rows_of(read_sheet(path), named)
+    problems = [each.sentence for each in problems_of(rows) if not each.warning]
+    if problems:
+        more = [] if len(problems) <= _SHOWN else [f"and {len(problems) - _SHOWN} more"]
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise InputError(
+            "\n  - ".join((f"The sheet {path} has {count}:", *problems[:_SHOWN], *more)),
+            advice="Correct them; `tracesnt batch check` writes a copy of the sheet with each at its cell.",
+            problems=tuple(problems),
+        )
+    return rows
 
 
 def problems_of(rows: Rows) -> tuple[Problem, ...]:

@@ -21,6 +21,8 @@ LONGEST_CELL = 2_000
 LARGEST_FILE = 50 * 2**20
 _LARGEST_UNPACKED = 2 * LARGEST_FILE
 _ADVICE = "`tracesnt batch template` writes an empty sheet with every column."
+_YAML = frozenset({".yaml", ".yml", ".json"})
+_BOOKS = frozenset({".xlsx", ".xlsm"})
 _SEPARATORS = (";", ",", "\t", "|")
 
 
@@ -40,6 +42,16 @@ class Sheet:
     lines: tuple[Line, ...]
 
 
+def is_sheet(path: Path) -> bool:
+    """Tell whether a file is meant as a sheet and not as a single case: by what it is called, or a list of rows.
+
+    Raises :class:`~tracesnt.errors.InputError` for YAML that cannot be read.
+    """
+    if path.suffix.lower() in _YAML:
+        return path.is_file() and isinstance(vocabulary.read_file(path, advice=_ADVICE), list)
+    return path.suffix.lower() in {".csv", ".tsv", *_BOOKS}
+
+
 def read_sheet(path: Path) -> Sheet:
     """Return the content of a sheet.
 
@@ -55,9 +67,9 @@ def read_sheet(path: Path) -> Sheet:
             advice="Leave out pictures and other sheets, or split it.",
         )
     match path.suffix.lower():
-        case ".xlsx" | ".xlsm":
+        case suffix if suffix in _BOOKS:
             lines = _xlsx(path)
-        case ".yaml" | ".yml" | ".json":
+        case suffix if suffix in _YAML:
             lines = _yaml(path)
         case ".csv" | ".tsv" | ".txt":
             lines = _csv(path)
