@@ -32,6 +32,9 @@ docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the pro
 	@$(BIN)/python -m tracesnt.assistant.receipt > docs/receipt.schema.json
 	@$(BIN)/tracesnt guide onboarding --languages en --out out/docs-guide
 	@cp out/docs-guide/en/pictures/04-fill-account-form-1.png docs/pictures/guide-step.png
+	@$(BIN)/python scripts/picture_of.py out/docs-guide/en/guide.html docs/pictures/guide-page.png
+	@$(BIN)/tracesnt guide onboarding --languages en --theme docs/example-theme --out out/docs-theme
+	@$(BIN)/python scripts/picture_of.py out/docs-theme/en/guide.html docs/pictures/guide-theme.png
 	@$(BIN)/python -m tracesnt.assistant.guide.model > docs/guide.schema.json
 
 bench: .venv/.browser ## measure what the flow costs beside a hand-written script, and a guide beside the flow

@@ -99,6 +99,16 @@ def test_nothing_of_it_is_in_the_picture(
     assert not is_seen(picture)
 
 
+def test_what_a_line_ends_with_is_no_part_of_the_address_in_the_next(visit: Visit) -> None:
+    visit.page.set_content(PAGE.format(content="<p>Zoe Weiss<br>zoe.weiss@example.org</p>"))
+    ((left, *_, width, _),) = Masks().look(visit).covered
+    address = visit.page.evaluate(
+        "() => { const range = document.createRange(); range.selectNode(document.querySelector('br').nextSibling);"
+        " const {left, width} = range.getBoundingClientRect(); return [left, width]; }"
+    )
+    assert [left, width] == address
+
+
 def test_what_is_not_shown_needs_no_cover(visit: Visit, masks: Masks) -> None:
     visit.page.set_content(
         PAGE.format(

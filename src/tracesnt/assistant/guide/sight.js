@@ -147,12 +147,17 @@ async ({ selectors, required, names }) => {
     return { text: plain, origins };
   }
 
-  // Texts are read block by block, since an address may be in several elements of a line.
+  // Texts are read block by block, since an address may be in several elements of a line; what a line ends with is no part
+  // of what the next one begins with.
   function coverTexts() {
     const blocks = new Map();
     for (const tree of [document.body, ...elements.map((element) => element.shadowRoot).filter(Boolean)]) {
-      const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT);
+      const walker = document.createTreeWalker(tree, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.nodeType === Node.ELEMENT_NODE) {
+          if (node.localName === "br") blocks.get(blockOf(node))?.push({ data: "\n", length: 1 });
+          continue;
+        }
         const parent = node.parentElement ?? node.getRootNode().host;
         if (parent.closest("option")) {
           told += found(node.data).length; // fields are looked at by themselves

@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from tracesnt.assistant.guide.callouts import Look
@@ -47,9 +47,10 @@ class ThemeFile(BaseModel):
 class Theme:
     """A house style. ``folder`` is searched first, then the default theme."""
 
+    _default = Path(str(files("tracesnt.assistant.guide").joinpath("theme")))
+
     def __init__(self, folder: Path | None = None) -> None:
-        default = Path(str(files("tracesnt.assistant.guide").joinpath("theme")))
-        self._folders = [default] if folder is None else [folder, default]
+        self._folders = [self._default] if folder is None else [folder, self._default]
         self.settings = _read(self._folders[0])
         for name in (self.settings.logo, self.settings.font, self.settings.font_bold):
             if name is not None:
@@ -73,9 +74,11 @@ class Theme:
 
     @cached_property
     def templates(self) -> Environment:
-        """Templates of the theme, ``templates/*.html``; texts in them are escaped."""
+        """Templates of the theme; texts in them are escaped. ``default/`` has those of the default theme."""
+        default = FileSystemLoader(self._default / "templates")
+        own = FileSystemLoader([folder / "templates" for folder in self._folders])
         return Environment(
-            loader=FileSystemLoader([folder / "templates" for folder in self._folders]),
+            loader=ChoiceLoader([own, PrefixLoader({"default": default})]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -15,6 +15,7 @@ from tracesnt.assistant.guide.formats.html import write
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.errors import InputError
 
+EXAMPLE = Path(__file__).parents[4] / "docs" / "example-theme"
 FILES = ("guide.html", "index.html", "style.css", "guide.js")
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -246,3 +247,13 @@ def test_paper_gets_everything_but_what_is_for_screens(make: Make, browsing: Pag
     expect(browsing.locator(".trouble p")).to_be_visible()
     expect(browsing.get_by_role("navigation")).to_be_hidden()
     assert browsing.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+
+
+def test_the_documented_theme_adds_to_the_default_one(make: Make, browsing: Page) -> None:
+    edition = make(theme=Theme(EXAMPLE))
+    write(edition)
+    page = opened(browsing, edition.folder / "guide.html")
+    expect(page.get_by_role("img", name="Harbour Training Office")).to_be_visible()
+    expect(page.locator(".step").first).to_have_css("border-radius", "16px")
+    expect(page.locator(".contents ol").first).to_have_css("list-style-type", "none")
+    assert problems(page) == []
