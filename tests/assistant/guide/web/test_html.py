@@ -253,7 +253,7 @@ def test_the_documented_theme_adds_to_the_default_one(make: Make, browsing: Page
     edition = make(theme=Theme(EXAMPLE))
     write(edition)
     page = opened(browsing, edition.folder / "guide.html")
-    expect(page.get_by_role("img", name="Harbour Training Office")).to_be_visible()
+    expect(page.locator(".publisher img")).to_be_visible()
     expect(page.locator(".step").first).to_have_css("border-radius", "16px")
     expect(page.locator(".contents ol").first).to_have_css("list-style-type", "none")
     assert problems(page) == []
