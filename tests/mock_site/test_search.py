@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.mock_site.visitor import OK, REFUSED, Shown, Visitor
+from tracesnt.fixtures import WantedOperator
 from tracesnt.fixtures.folding import folded
+from tracesnt.mock_site.backstage.client import BackstageClient
 
 OPERATORS = "/tracesnt/operators/results"
 CONTROL_BODIES = "/tracesnt/control-bodies/results"
@@ -353,3 +355,23 @@ def test_there_are_several_pages_of_control_bodies(importer: Visitor) -> None:
     shown = importer.get(CONTROL_BODIES)
     assert shown.text("resultCount") == "40 résultats"
     assert importer.click(shown, "nextPage").path == CONTROL_BODIES
+
+
+def test_operators_that_a_sheet_names_are_seeded_unless_they_are_there(
+    importer: Visitor, backstage: BackstageClient
+) -> None:
+    wanted = [
+        WantedOperator(country="BE", name="coffeeTEAM"),
+        WantedOperator(country="BE", name="Nieuwe Köffie", traces_number="BE-ORG-OP-900001"),
+        WantedOperator(country="BE", name="Branderij"),
+        WantedOperator(country="BE", name="BRANDERIJ", activity="organic-exporter"),
+    ]
+    known = backstage.state()["operators"]
+    named, numbered = backstage.add_operators(wanted)[::-1]
+    assert numbered == "BE-ORG-OP-900001"
+    assert backstage.state()["operators"] == known + 2
+    assert backstage.add_operators(wanted) == ()
+    for activity in ("organic-importer", "organic-exporter"):
+        assert numbers(importer.get(OPERATORS, country="BE", activity=activity, name="branderij")) == [named]
+    assert numbers(importer.get(OPERATORS, country="BE", name="nieuwe koffie")) == [numbered]
+    assert backstage.writes() == ()

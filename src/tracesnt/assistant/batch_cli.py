@@ -18,6 +18,10 @@ Columns = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, max=16, help="Browsers side by side.")]
 PerMinute = Annotated[int | None, typer.Option(min=1, metavar="N", help="Start at most so many attempts a minute.")]
+Quiet = Annotated[
+    str,
+    typer.Option(metavar="22:00-06:00,...", help="Times of the day in which no attempt is started, local time."),
+]
 Database = Annotated[
     str | None,
     typer.Option(
@@ -56,6 +60,33 @@ def start(
 
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     raise typer.Exit(command.start(sheet, columns, settings, Limits(workers, per_minute), out, database, as_json=json))
+
+
+@batch.command()
+def rehearse(
+    sheet: SheetFile,
+    columns: Columns = "",
+    workers: Workers = 2,
+    per_minute: PerMinute = None,
+    quiet: Quiet = "",
+    sample: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Rehearse so many rows, evenly spread. [default: all]")
+    ] = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the rehearsed batch in this folder.")] = None,
+    json: Json = False,
+) -> None:
+    """The whole batch on a twin of its own, at speed, and what to expect of the real one. No real site is touched."""
+    from tracesnt.assistant.batch.durable import Limits  # noqa: PLC0415
+    from tracesnt.assistant.batch.quiet import QuietHours  # noqa: PLC0415
+    from tracesnt.assistant.commands import batch_rehearsal as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
+
+    settings = Settings("mock", None, None, browser, browser_path, headed)
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet))
+    raise typer.Exit(command.rehearse(sheet, columns, settings, limits, sample, out, as_json=json))
 
 
 @batch.command()

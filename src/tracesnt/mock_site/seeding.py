@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -9,13 +11,16 @@ from tracesnt.errors import InputError
 from tracesnt.fixtures import (
     Organisation,
     Person,
+    Role,
     SecondFactor,
     Validator,
+    WantedOperator,
     authorities,
     control_bodies,
     operators,
     people,
 )
+from tracesnt.fixtures.folding import folded
 from tracesnt.mock_site.backstage import keyring
 from tracesnt.mock_site.clock import REAL_TIME
 from tracesnt.mock_site.errors import NothingThere, NotPossibleNow
@@ -31,6 +36,7 @@ from tracesnt.vault import Vault
 DEVICE_NAME = "Phone"
 KEY_NAME = "Key"
 DEFAULT_ACTIVITY = "organic-importer"
+_STREET, _POSTCODE, _CITY = "Main Street 1", "1000", "Sampletown"
 _SEEDED = "seeded"
 
 
@@ -138,6 +144,40 @@ def add_person(
             requests.grant(world, user, Tick(acts_for.traces_number, acts_for.activities[0]))
         if progress is Progress.REQUESTED:
             _request(world, user, traces_number, activity)
+
+
+def add_operators(world: World, wanted: Iterable[WantedOperator]) -> list[str]:
+    """Put operators that people say they work for into the register, and return the TRACES numbers of the new ones.
+
+    One that is there by its number, or without a number by its name, stays as it is; one that is named several times
+    has every activity that is named with it. Addresses are invented.
+    """
+    by_number: dict[str, list[WantedOperator]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[WantedOperator]] = defaultdict(list)
+    for each in wanted:
+        if each.traces_number is None:
+            by_name[each.country, folded(each.name)].append(each)
+        else:
+            by_number[each.traces_number].append(each)
+    added: list[str] = []
+    with world.store.transaction():
+        for number, alike in by_number.items():
+            if registry.find(world.store, number) is None:
+                added.append(_add_operator(world, number, alike))
+        for (country, name), alike in by_name.items():
+            if not registry.namesakes(world.store, country, name):
+                added.append(_add_operator(world, registry.next_number(world.store, country), alike))
+    return added
+
+
+def _add_operator(world: World, number: str, alike: list[WantedOperator]) -> str:
+    first = alike[0]
+    entry = registry.Entry(
+        *(number, Role.OPERATOR.value, first.name, _STREET, _POSTCODE, _CITY, first.country),
+        *(None, tuple(sorted({each.activity for each in alike}))),
+    )
+    registry.add_all(world.store, [entry])
+    return number
 
 
 def _organisation_of(world: World, person: Person) -> Organisation | None:

@@ -20,6 +20,7 @@ from tracesnt.assistant.batch.chain import Proof, link, proof_of
 from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, phase_named
 from tracesnt.assistant.batch.pool import BrowserPool
+from tracesnt.assistant.batch.quiet import NONE, QuietHours
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, Store, record_of, state_of
 from tracesnt.assistant.batch.tables import VERSION, cases
 from tracesnt.assistant.batch.transitions import Ended
@@ -35,10 +36,11 @@ paused, put in another order or cancelled."""
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """How gently a site is treated. ``per_minute`` counts attempts that are started."""
+    """How gently a site is treated. ``per_minute`` counts attempts that are started; in quiet times none is."""
 
     at_once: int = 2
     per_minute: int | None = None
+    quiet: QuietHours = NONE
 
 
 @dataclasses.dataclass(frozen=True)

@@ -15,8 +15,10 @@ _PORT = "twin.port"
 
 
 @contextmanager
-def on_site(settings: Settings, folder: Path) -> Iterator[Settings]:
+def on_site(settings: Settings, folder: Path, operators: int | None = None) -> Iterator[Settings]:
     """Return settings that every browser of a batch can be started with.
+
+    ``operators`` is how many synthetic ones the batch's own twin has, where not as many as ever.
 
     Raises what :func:`~tracesnt.assistant.startup.session.resolve_site` does.
     """
@@ -25,9 +27,12 @@ def on_site(settings: Settings, folder: Path) -> Iterator[Settings]:
         yield dataclasses.replace(settings, confirm=site.name)  # a person is asked once, not for each browser
         return
     from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - real sites need none of it
+    from tracesnt.mock_site.traces_nt import synthetic  # noqa: PLC0415
 
+    many = synthetic.MANY if operators is None else operators
     # Mails lead to the address that the twin had when it sent them.
     kept = folder / _PORT
-    with start_twin(port=int(kept.read_text()) if kept.exists() else 0, state=folder / _TWIN) as twin:
+    port = int(kept.read_text()) if kept.exists() else 0
+    with start_twin(port=port, state=folder / _TWIN, operators=many) as twin:
         kept.write_text(str(urlsplit(twin.site).port))
         yield dataclasses.replace(settings, site=twin.site, backstage=twin.backstage)

@@ -17,6 +17,7 @@ PUT      /security-keys/{email}          a key that was made, or used: put it (b
 POST     /captcha                        ``{"picture"}``: read a CAPTCHA; answers ``{"code"}``
 GET      /person/{email}                 the ``password`` and ``pin`` that this person would choose
 POST     /people                         ``{"person", "state", "operator"?, "activity"?, "second_factor"?}``: seed one
+POST     /operators                      ``{"operators": [as cases name them, ...]}``: seed those that are not there
 GET      /clock                          ``now`` and whether it is ``frozen``
 POST     /clock                          ``{"freeze": ISO or null}``, ``{"advance": seconds}``, ``{"resume": true}``
 GET      /state                          everything that the twin knows, without secrets
@@ -43,7 +44,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -51,7 +52,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tracesnt.errors import InputError
-from tracesnt.fixtures import Person, SecondFactor
+from tracesnt.fixtures import Person, SecondFactor, WantedOperator
 from tracesnt.mock_site import seeding
 from tracesnt.mock_site.backstage import keyring, summary
 from tracesnt.mock_site.backstage.phone import Phone, read_captcha
@@ -163,6 +164,14 @@ async def _people(world: World, request: Request) -> Any:
     activity = str(body.get("activity") or seeding.DEFAULT_ACTIVITY)
     seeding.add_person(world, person, progress, str(body.get("operator") or ""), activity, second_factor)
     return {}
+
+
+async def _operators(world: World, request: Request) -> Any:
+    try:
+        wanted = TypeAdapter(list[WantedOperator]).validate_python((await _body(request)).get("operators"))
+    except ValidationError as error:
+        raise HTTPException(400, f"These are no operators to seed: {error.errors()[0]['msg']}.") from error
+    return {"added": seeding.add_operators(world, wanted)}
 
 
 async def _clock(world: World, request: Request) -> Any:
@@ -327,6 +336,7 @@ _ROUTES = [
     _route("POST", "/captcha", _captcha),
     _route("GET", "/person/{email}", _person),
     _route("POST", "/people", _people),
+    _route("POST", "/operators", _operators),
     _route("GET POST", "/clock", _clock),
     _route("GET", "/state", _state),
     _route("GET", "/mail-errors", _mail_errors),

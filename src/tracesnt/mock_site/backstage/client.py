@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Iterable
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
@@ -11,7 +12,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
-from tracesnt.fixtures import Person
+from tracesnt.fixtures import Person, WantedOperator
 from tracesnt.mock_site.errors import BackstageUnreachable, NothingThere, NotPossibleNow, TwinError
 
 _PATIENCE = 10.0
@@ -191,6 +192,11 @@ class BackstageClient:
         own = person.model_dump(mode="json", include=set(Person.model_fields))
         wanted = {"person": own, "state": state, "operator": operator, "activity": activity}
         self._post("people", wanted | {"second_factor": second_factor})
+
+    def add_operators(self, wanted: Iterable[WantedOperator]) -> tuple[str, ...]:
+        """Seed the operators that are not there, and return their TRACES numbers."""
+        operators = [each.model_dump(mode="json", exclude={"create"}) for each in wanted]
+        return tuple(self._post("operators", {"operators": operators})["added"])
 
     def clock(self) -> ClockView:
         """Return what the twin's clock shows."""
