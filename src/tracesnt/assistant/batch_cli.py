@@ -43,6 +43,7 @@ def start(
     columns: Columns = "",
     workers: Workers = 2,
     per_minute: PerMinute = None,
+    quiet: Quiet = "",
     database: Database = None,
     site: Site = "mock",
     backstage: Backstage = None,
@@ -55,11 +56,13 @@ def start(
 ) -> None:
     """Bring everybody on the sheet on board, as far as that goes without a person."""
     from tracesnt.assistant.batch.durable import Limits  # noqa: PLC0415
+    from tracesnt.assistant.batch.quiet import QuietHours  # noqa: PLC0415
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
-    raise typer.Exit(command.start(sheet, columns, settings, Limits(workers, per_minute), out, database, as_json=json))
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet))
+    raise typer.Exit(command.start(sheet, columns, settings, limits, out, database, as_json=json))
 
 
 @batch.command()
@@ -96,6 +99,7 @@ def resume(
     ] = False,
     workers: Workers = 2,
     per_minute: PerMinute = None,
+    quiet: Quiet = "",
     database: Database = None,
     backstage: Backstage = None,
     browser: Engine = "chromium",
@@ -107,11 +111,13 @@ def resume(
 ) -> None:
     """Go on with a batch that was interrupted, paused or stopped, or that has answers now."""
     from tracesnt.assistant.batch.durable import Limits  # noqa: PLC0415
+    from tracesnt.assistant.batch.quiet import QuietHours  # noqa: PLC0415
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
-    raise typer.Exit(command.resume(settings, Limits(workers, per_minute), out, database, assist=assist, as_json=json))
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet))
+    raise typer.Exit(command.resume(settings, limits, out, database, assist=assist, as_json=json))
 
 
 @batch.command()

@@ -6,11 +6,21 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from tests.assistant.batch.conftest import Fill, row
+from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
+from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.quiet import QuietHours
-from tracesnt.errors import InputError
+from tracesnt.assistant.batch.store import CaseState, record_of
+from tracesnt.assistant.batch.transitions import feed
+from tracesnt.assistant.batch.work import Standing, work
+from tracesnt.assistant.startup.session import Settings
+from tracesnt.errors import InputError, Outcome
+from tracesnt.fixtures import Case
+from tracesnt.mock_site.server import RunningTwin
 
 
 @pytest.fixture(autouse=True)
@@ -74,3 +84,42 @@ def test_work_rests_while_it_is_quiet() -> None:
     assert quiet.finish(at("2026-01-15 21:00"), 1800) == at("2026-01-15 21:30")
     assert quiet.finish(at("2026-01-15 21:00"), 7200) == at("2026-01-16 07:00")
     assert quiet.finish(at("2026-01-15 23:00"), 16 * 3600 + 60) == at("2026-01-17 06:01")
+
+
+def test_nothing_is_started_while_it_is_quiet_and_what_was_queued_is_put_back(
+    fill: Fill, case: Case, tmp_path: Path
+) -> None:
+    store, now = fill(row(case, 1), row(case, 2)), at("2026-01-15 21:59")
+    limits = Limits(quiet=QuietHours.parse("22:00-06:00"))
+    works = Works(store, BrowserPool(Settings(), 0), tmp_path, limits, People(), lambda: now)
+    with store.writing() as connection:
+        (queued,) = feed(connection, 1, now)
+    now = at("2026-01-15 22:00")
+    assert works.feed()  # what is queued has yet to be looked at
+    assert works.perform(queued.id, queued.phase, queued.attempt) is None
+    assert not works.feed()
+    with store.reading() as connection:
+        assert [record_of(connection, number).state for number in (1, 2)] == [CaseState.READY] * 2
+
+
+@pytest.mark.browser
+def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
+    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, backstage: object
+) -> None:
+    assert backstage is not None
+    store, told, looks = fill(row(case, 1)), list[str](), list[float]()
+
+    def clock() -> float:
+        """The last instant of a quiet time, and from there on as time goes by."""
+        looks.append(time.monotonic())
+        return at("2026-01-16 06:00") - 0.5 + looks[-1] - looks[0]
+
+    def tell(now: Standing) -> None:
+        if now.why not in told:
+            told.append(now.why)
+
+    settings = Settings(running_twin.site, running_twin.backstage)
+    limits = Limits(1, quiet=QuietHours.parse("22:00-06:00"))
+    done = work(store, settings, tmp_path, limits, People(EVERY_NEED), tell, clock)
+    assert done.outcomes == {Outcome.REQUESTED: 1}
+    assert told == ["It is quiet, and nothing is started until 06:00 on 2026-01-16.", ""]

@@ -17,6 +17,7 @@ from tracesnt.assistant.batch.transitions import (
     end,
     feed,
     put_back,
+    set_right,
 )
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
@@ -195,3 +196,32 @@ def test_only_a_running_batch_is_fed(fill: Fill, case: Case, state: BatchState) 
     with store.writing() as connection:
         turn(connection, state)
     assert fed(store) == []
+
+
+HOURS = 3 * 3600
+
+
+@pytest.mark.parametrize("jump", [-HOURS, HOURS])
+def test_a_clock_that_jumps_keeps_no_case_waiting_and_loses_none(fill: Fill, case: Case, jump: int) -> None:
+    store = fill(row(case, 1), row(case, 2, operator=ALPRO))
+    fed(store)
+    finish(store, 1, DOWN)
+    now = NOW + jump
+    with store.writing() as connection:
+        set_right(connection, now)
+    assert fed(store, now=now) == [1]
+    for number in (1, 2):
+        assert finish(store, number, Ended(Outcome.REGISTERED), now=now)
+        assert look(store, number).phase == "account"
+    assert fed(store, now=now) == [1, 2]
+
+
+def test_a_question_lasts_as_long_as_it_was_to_after_the_clock_went_back(fill: Fill, case: Case) -> None:
+    store = fill(row(case, 1))
+    fed(store)
+    finish(store, 1, Ended(Outcome.REGISTERED), met=frozenset())
+    with store.writing() as connection:
+        set_right(connection, NOW - HOURS)
+        link, password = inbox.open_questions(connection)
+    assert (link.asked, link.expires) == (NOW - HOURS, NOW - HOURS + 90 * 60)
+    assert (password.asked, password.expires) == (NOW - HOURS, None)

@@ -7,7 +7,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,8 +65,17 @@ class Done:
 class Works:
     """A process that works on a batch: its browsers, its place in the queue, and what it tells whoever waits."""
 
-    def __init__(self, store: Store, pool: BrowserPool, folder: Path, limits: Limits, people: People) -> None:
+    def __init__(
+        self,
+        store: Store,
+        pool: BrowserPool,
+        folder: Path,
+        limits: Limits,
+        people: People,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.store = store
+        self._clock = clock
         self.changed = threading.Event()
         self.stopping = False
         self._turn = threading.Lock()
@@ -102,13 +111,18 @@ class Works:
             self._client.destroy()
             _works = None
 
+    def quiet_until(self) -> float | None:
+        """Return when the quiet time ends in which nothing is started; ``None`` where it is in none."""
+        return self._limits.quiet.until(self._clock())
+
     def feed(self) -> bool:
         """Queue as many cases as there is room for, and tell whether any is queued or running now."""
         if self.stopping:
             return True
         with self.store.writing() as connection:
             busy = transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING))
-            fed = transitions.feed(connection, self._limits.at_once * (1 + _AHEAD) - busy, time.time())
+            room = 0 if self.quiet_until() is not None else self._limits.at_once * (1 + _AHEAD) - busy
+            fed = transitions.feed(connection, room, self._clock())
             for record in fed:
                 self._enqueue(connection, record)
         return bool(busy or fed)
@@ -119,7 +133,7 @@ class Works:
             connection.execute(
                 update(cases)
                 .where(cases.c.holder == self._holder, cases.c.state == CaseState.RUNNING)
-                .values(held_until=time.time() + HOLD)
+                .values(held_until=self._clock() + HOLD)
             )
 
     def _let_go(self) -> None:
@@ -133,10 +147,11 @@ class Works:
             record = record_of(connection, case_id)
             if (record.phase, record.attempt) != (phase_name, number):
                 return None
-            if self.stopping or state_of(connection)[0] is not BatchState.RUNNING:
+            rests = self.stopping or self.quiet_until() is not None
+            if rests or state_of(connection)[0] is not BatchState.RUNNING:
                 transitions.put_back(connection, record)
                 return None
-            now = time.time()
+            now = self._clock()
             if not transitions.begin(connection, record, self._holder, now + HOLD, now):
                 return None
             answers = inbox.answers(connection, self.store.vault, case_id)
@@ -164,7 +179,7 @@ class Works:
 
     def conclude(self, case_id: int, done: Done) -> None:
         """Write down what an attempt came to, and queue what follows."""
-        case, now = self.store.case(case_id), time.time()
+        case, now = self.store.case(case_id), self._clock()
         with self.store.writing() as connection:
             record = record_of(connection, case_id)
             if transitions.end(connection, record, case, done.ended, now, self._people.met):

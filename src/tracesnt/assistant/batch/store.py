@@ -185,6 +185,11 @@ def turn(connection: Connection, state: BatchState, why: str = "") -> None:
     connection.execute(update(batch).values(state=state, why=why, site_errors=0))
 
 
+def note(connection: Connection, why: str) -> None:
+    """Say why nothing happens in a batch that runs."""
+    connection.execute(update(batch).where(batch.c.state == BatchState.RUNNING).values(why=why))
+
+
 def open_store(folder: Path, database: str | None, *, create: bool = False) -> Store:
     """Return the store of a batch in a folder, or in a PostgreSQL database whose key is in the folder.
 

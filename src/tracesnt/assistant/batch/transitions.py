@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, exists, func, or_, select, update
+from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
 
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.phases import PHASES, Need, following, phase_named
@@ -38,12 +38,25 @@ class Ended:
 
 
 def feed(connection: Connection, room: int, now: float) -> list[CaseRecord]:
-    """Mark cases that may go on as queued, up to a number of them, and return them.
-
-    Cases of one operator ask for it in the order of their priorities: the first becomes its administrator (help-old).
-    """
+    """Mark cases that may go on as queued, up to a number of them, and return them."""
     if room <= 0 or state_of(connection)[0] is not BatchState.RUNNING:
         return []
+    chosen = list(connection.scalars(_due(now).limit(room).with_for_update(skip_locked=True)))
+    if chosen:
+        connection.execute(update(cases).where(cases.c.id.in_(chosen)).values(state=CaseState.QUEUED))
+    return [record_of(connection, case_id) for case_id in chosen]
+
+
+def is_any_due(connection: Connection, now: float) -> bool:
+    """Tell whether a case may go on now, if only it is fed."""
+    return connection.scalar(_due(now).limit(1)) is not None
+
+
+def _due(now: float) -> Select[int]:
+    """The cases that may go on, the foremost first.
+
+    Those of one operator ask for it in the order of their priorities: the first becomes its administrator (help-old).
+    """
     earlier = cases.alias("earlier")
     goes_before = or_(
         earlier.c.priority < cases.c.priority, and_(earlier.c.priority == cases.c.priority, earlier.c.id < cases.c.id)
@@ -52,17 +65,11 @@ def feed(connection: Connection, room: int, now: float) -> list[CaseRecord]:
         cases.c.phase.in_(_IN_ORDER),
         exists().where(earlier.c.operator == cases.c.operator, goes_before, earlier.c.state != CaseState.ENDED),
     )
-    wanted = (
+    return (
         select(cases.c.id)
         .where(cases.c.state == CaseState.READY, cases.c.not_before <= now, ~is_kept_back)
         .order_by(cases.c.priority, cases.c.id)
-        .limit(room)
-        .with_for_update(skip_locked=True)
     )
-    chosen = list(connection.scalars(wanted))
-    if chosen:
-        connection.execute(update(cases).where(cases.c.id.in_(chosen)).values(state=CaseState.QUEUED))
-    return [record_of(connection, case_id) for case_id in chosen]
 
 
 def count(connection: Connection, states: Sequence[CaseState]) -> int:
@@ -86,6 +93,20 @@ def begin(connection: Connection, record: CaseRecord, holder: str, until: float,
         .values(state=CaseState.RUNNING, holder=holder, held_until=until)
     )
     return taken.rowcount == 1
+
+
+def set_right(connection: Connection, now: float) -> None:
+    """Let nothing wait longer than it was to after the clock went back.
+
+    A pause is over at once where it would be longer than any; a question that is older than now was asked now.
+    """
+    too_long = cases.c.not_before > now + _LONGEST_PAUSE
+    connection.execute(update(cases).where(too_long).values(not_before=now))
+    connection.execute(
+        update(questions)
+        .where(questions.c.asked > now)
+        .values(asked=now, expires=questions.c.expires - (questions.c.asked - now))
+    )
 
 
 def put_back(connection: Connection, record: CaseRecord) -> bool:

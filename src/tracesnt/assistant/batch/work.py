@@ -7,20 +7,23 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from tracesnt.assistant.batch import inbox
+from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.durable import Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
-from tracesnt.assistant.batch.store import BatchState, CaseState, Store, state_of
+from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
 from tracesnt.assistant.batch.tables import cases
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import Outcome
 
 _HEARTBEAT = 1.0
 """Seconds after which the store is looked at anyway: another process may have answered, or paused the batch."""
+_QUIET_HEARTBEAT = 60.0
+"""The same in quiet hours. The clock may be set in the meantime, too."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +72,60 @@ def work(
     limits: Limits,
     people: People,
     tell: Callable[[Standing], None],
+    clock: Callable[[], float] = time.time,
 ) -> Standing:
     """Work on a batch until nothing can go on, and return how it stands then. An interrupt ends it early, and cleanly.
 
     Raises what starting a browser raises.
     """
-    with BrowserPool(settings, limits.at_once) as pool, Works(store, pool, folder, limits, people).open() as works:
+    with (
+        BrowserPool(settings, limits.at_once) as pool,
+        Works(store, pool, folder, limits, people, clock).open() as works,
+    ):
         interrupted = False
         try:
-            while works.feed() or may_go_on_later(store):
-                works.changed.wait(_HEARTBEAT)
-                works.changed.clear()
-                works.keep_hold()
-                tell(standing(store))
+            _go_on(works, tell, clock)
         except KeyboardInterrupt:
             works.stopping = interrupted = True
+        with store.writing() as connection:
+            note(connection, "")
     return dataclasses.replace(standing(store), interrupted=interrupted)
 
 
-def may_go_on_later(store: Store) -> bool:
-    """Tell whether a case waits for its next try."""
+def _go_on(works: Works, tell: Callable[[Standing], None], clock: Callable[[], float]) -> None:
+    seen, said = float("inf"), ""
+    while True:
+        if (now := clock()) < seen:
+            with works.store.writing() as connection:
+                transitions.set_right(connection, now)
+        seen = now
+        busy, until = works.feed(), works.quiet_until()
+        if not busy and not may_go_on_later(works.store, now, quiet=until is not None):
+            break
+        rests = "" if busy or until is None else quiet_words(until)
+        if rests != said:
+            with works.store.writing() as connection:
+                note(connection, rests)
+            said = rests
+            tell(standing(works.store))
+        works.changed.wait(_HEARTBEAT if busy or until is None else min(until - now, _QUIET_HEARTBEAT))
+        works.changed.clear()
+        works.keep_hold()
+        tell(standing(works.store))
+
+
+def quiet_words(until: float) -> str:
+    """Say until when nothing is started."""
+    local = datetime.fromtimestamp(until)  # noqa: DTZ006 - quiet hours are local
+    return f"It is quiet, and nothing is started until {local:%H:%M on %Y-%m-%d}."
+
+
+def may_go_on_later(store: Store, now: float, *, quiet: bool) -> bool:
+    """Tell whether a case waits for its next try, or only for the end of a ``quiet`` time."""
     with store.reading() as connection:
         if state_of(connection)[0] is not BatchState.RUNNING:
             return False
-        waits = cases.c.state == CaseState.READY, cases.c.not_before > time.time()
-        return bool(connection.scalar(select(func.count()).where(*waits)))
+        waits = cases.c.state == CaseState.READY, cases.c.not_before > now
+        return bool(connection.scalar(select(func.count()).where(*waits))) or (
+            quiet and transitions.is_any_due(connection, now)
+        )
