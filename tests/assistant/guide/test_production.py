@@ -74,6 +74,15 @@ def test_everybody_on_a_sheet_has_a_guide_in_their_own_language(tracesnt: TraceS
     )
 
 
+def test_a_guide_shows_an_operator_that_the_twin_has_not_heard_of(tracesnt: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(SHEET.replace("Coffeeteam", "Moinho Velho Lda"), encoding="utf-8")
+    answer = tracesnt(
+        "guide", "find-operator", "--case", "people.csv", "--workers", "1", "--formats", "md", "--out", "."
+    )
+    assert answer.status == 0
+    assert "Moinho Velho Lda" in (tmp_path / "row-2" / "pt" / "guide.md").read_text(encoding="utf-8")
+
+
 def test_a_sheet_with_a_problem_is_refused_whole(tracesnt: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(SHEET.replace("cs", "xx"), encoding="utf-8")
     answer = tracesnt("guide", "sign-in", "--case", "people.csv")

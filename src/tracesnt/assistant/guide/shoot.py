@@ -38,6 +38,8 @@ def shoot(session: Session, order: Order, theme: Theme, part: Part, folder: Path
     if session.own_twin and session.backstage is not None:
         session.start_afresh()
         session.backstage.freeze(_MOMENT)
+        if case.operator.create is None:
+            session.backstage.add_operators([case.operator])
     (folder / PICTURES).mkdir(parents=True, exist_ok=True)
     with Studio(folder / PICTURES, phrases, masks, order.style, theme.look) as studio:
         lens = Lens(order.style.scale)
