@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.sheets.reading import LARGEST_FILE, LONGEST_CELL, MOST_ROWS, read_sheet
 from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.errors import InputError
 
 FRENCH = ("Prénom", "Nom de famille", "Courrier électronique", "Langue", "Pays", "Nom de l'opérateur", "Activité")
+ENGLISH = ("First name", "Last name", "E-mail", "Language", "Country", "Operator")
 GREEK = ("Όνομα", "Επώνυμο", "E-mail", "Language", "Country", "Operator", "Activity")
 BULGARIAN = ("Собствено име", "Фамилно име", "Електронна поща", "Език", "Държава", "Име на оператора", "Вид дейност")
 ELENA = ("Zoé", "Müller", "zoe@example.org", "français", "Belgique", "Épices | fines", "organic-importer")
@@ -26,6 +28,30 @@ def test_csv_is_read_in_the_usual_encodings_and_separators(tmp_path: Path, encod
     (row,) = rows_of(read_sheet(path), {}).cases
     assert (row.row, row.case.person.name, row.case.language) == (2, "Zoé Müller", "fr")
     assert (row.case.operator.country, row.case.operator.name) == ("BE", "Épices | fines")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "language", "first", "last", "operator"),
+    [
+        ("cp1252", "fr", "Hélène", "Lefèvre", "Les Blés d'été"),
+        ("cp1250", "pl", "Paweł", "Wiśniewski", "Źródło Sp. z o.o."),
+        ("cp1250", "cs", "Jiří", "Dvořák", "Zlatý klas s.r.o."),
+        ("cp1250", "hu", "Gergő", "Szűcs", "Bükk Kft."),
+        ("cp1257", "lt", "Rūta", "Kazlauskaitė", "Žalias ūkis"),
+        ("cp1251", "bg", "Елена", "Петрова", "Роза ООД"),
+        ("cp1253", "el", "Μαρία", "Παπαδοπούλου", "Ελαιώνας"),
+    ],
+)
+def test_old_encodings_are_told_by_their_letters(
+    tmp_path: Path, tracesnt: TraceSnt, encoding: str, language: str, first: str, last: str, operator: str
+) -> None:
+    path = tmp_path / "people.csv"
+    row = (first, last, "someone@example.org", language, "EL", operator)
+    path.write_text("\n".join(map(";".join, (ENGLISH, row))), encoding=encoding)
+    (read,) = rows_of(read_sheet(path), {}).cases
+    assert (read.case.person.name, read.case.operator.name) == (f"{first} {last}", operator)
+    assert read.case.operator.country == "GR"  # the institutions' own code for Greece
+    assert f"read as {encoding}" in tracesnt("batch", "check", str(path)).out
 
 
 def test_csv_may_be_separated_by_bars(tmp_path: Path) -> None:
@@ -95,7 +121,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
         ("people.xlsx", b"no archive", "is no XLSX file"),
         ("people.ods", b"", "'.ods' files cannot be read"),
         ("people.csv", b"First name;Last name\n", "has no rows"),
-        ("people.csv", b"\x81\xff;\x8d", "none of the encodings"),
+        ("people.csv", b"\x81\xff;\x8d", "none of the usual encodings"),
         ("people.yaml", b"first_name: Ana", "is no list of rows"),
     ],
 )

@@ -86,6 +86,7 @@ def _print_document(rows: Rows, problems: Sequence[Problem], copy: Path, wrong: 
             "warnings": len(problems) - wrong,
             "found": [asdict(problem) for problem in problems],
             "annotated": str(copy),
+            "guessed_encoding": rows.sheet.guessed,
         }
     )
 
@@ -96,6 +97,9 @@ def _print(rows: Rows, problems: Sequence[Problem], copy: Path, wrong: int) -> N
     warnings = len(problems) - wrong
     print(f"{len(rows.entries)} rows: {_count(wrong, 'problem')}, {_count(warnings, 'warning')}.")
     print(f"Annotated copy: {copy}")
+    if rows.sheet.guessed:
+        print(f"The sheet does not say its encoding; it was read as {rows.sheet.guessed}, by its letters.")
+        print("Where names look wrong, save it as 'CSV UTF-8' or as XLSX.")
     if problems:
         print("Correct the sheet, or the copy itself, and check it again.")
 

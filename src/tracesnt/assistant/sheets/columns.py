@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from babel import Locale
@@ -17,9 +17,9 @@ REQUIRED_MARK = "*"
 
 @dataclass(frozen=True)
 class Column:
-    """One column. ``values`` names the closed list that its cells are of, ``width`` is in characters.
+    """One column. ``values`` names the closed list that its cells are of, and ``also`` further words for some of them.
 
-    ``about`` says to people what it is for.
+    ``width`` is in characters; ``about`` says to people what it is for.
     """
 
     key: str
@@ -28,6 +28,7 @@ class Column:
     label: str | None = None
     required: bool = False
     values: str | None = None
+    also: Mapping[str, str] = field(default_factory=dict)
     example: str = ""
     width: int = 20
 
@@ -52,7 +53,9 @@ class Column:
 
     def value(self, text: str) -> str:
         """Return a cell's value: the key that a word in any language stands for, or the text as it is."""
-        return text if self.values is None else _words(self.values).get(folded(text), text)
+        if self.values is None:
+            return text
+        return _words(self.values).get(folded(text)) or self.also.get(text.upper(), text)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
+from tracesnt.assistant.sheets.encoding import OLD, decoded
 from tracesnt.errors import InputError
 from tracesnt.fixtures import vocabulary
 
@@ -36,10 +37,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its headers and its rows, without those that are empty."""
+    """A sheet: its headers and its rows, without those that are empty. ``guessed`` is an encoding that is not sure."""
 
     headers: tuple[str, ...]
     lines: tuple[Line, ...]
+    guessed: str | None = None
 
 
 def is_sheet(path: Path) -> bool:
@@ -66,18 +68,20 @@ def read_sheet(path: Path) -> Sheet:
             f"The sheet {path} has {size / 2**20:.0f} MB, and the most is {LARGEST_FILE / 2**20:.0f} MB.",
             advice="Leave out pictures and other sheets, or split it.",
         )
+    encoding = ""
     match path.suffix.lower():
         case suffix if suffix in _BOOKS:
             lines = _xlsx(path)
         case suffix if suffix in _YAML:
             lines = _yaml(path)
         case ".csv" | ".tsv" | ".txt":
-            lines = _csv(path)
+            text, encoding = _text(path)
+            lines = _csv(path, text)
         case other:
             raise InputError(
                 f"'{other}' files cannot be read as a sheet.", advice="Save it as XLSX, CSV or YAML. " + _ADVICE
             )
-    return _checked(path, lines)
+    return _checked(path, lines, encoding if encoding in OLD else None)
 
 
 def require_spreadsheets() -> None:
@@ -89,7 +93,7 @@ def require_spreadsheets() -> None:
         )
 
 
-def _checked(path: Path, lines: Iterable[Line]) -> Sheet:
+def _checked(path: Path, lines: Iterable[Line], guessed: str | None) -> Sheet:
     filled = (line for line in lines if any(line.cells))
     header = next(filled, None)
     rows = tuple(itertools.islice(filled, MOST_ROWS + 1))
@@ -99,12 +103,10 @@ def _checked(path: Path, lines: Iterable[Line]) -> Sheet:
         raise InputError(
             f"The sheet {path} has more than {MOST_ROWS} rows.", advice="Split it, and run one batch after the other."
         )
-    return Sheet(header.cells, rows)
+    return Sheet(header.cells, rows, guessed)
 
 
-def _csv(path: Path) -> Iterator[Line]:
-    content = path.read_bytes()
-    text = _decoded(content, path)
+def _csv(path: Path, text: str) -> Iterator[Line]:
     head = text[: text.find("\n")] if "\n" in text else text
     separator = max(_SEPARATORS, key=head.count)
     csv.field_size_limit(LARGEST_FILE)
@@ -118,21 +120,13 @@ def _csv(path: Path) -> Iterator[Line]:
         ) from error
 
 
-def _decoded(content: bytes, path: Path) -> str:
-    """UTF-16 and UTF-8 tell themselves; what is neither was written by an old spreadsheet."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as error:
+def _text(path: Path) -> tuple[str, str]:
+    found = decoded(path.read_bytes())
+    if found is None:
         raise InputError(
-            f"The sheet {path} is in none of the encodings UTF-8, UTF-16 and Windows-1252.",
-            advice="Save it as 'CSV UTF-8' or as XLSX.",
-        ) from error
+            f"The sheet {path} is in none of the usual encodings.", advice="Save it as 'CSV UTF-8' or as XLSX."
+        )
+    return found
 
 
 def _xlsx(path: Path) -> Iterator[Line]:
