@@ -45,7 +45,7 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="crash") as name, start_twin() as twin:
         folder = Path(name)
-        sheet, people = _write_sheet(folder, options.cases)
+        sheet, people = write_sheet(folder, options.cases)
         with BackstageClient(twin.backstage) as backstage:
             backstage.add_faults(LOST_ANSWERS)
         started = time.perf_counter()
@@ -167,7 +167,7 @@ def _boundaries(chance: random.Random) -> Iterator[tuple[str, str]]:
             yield "step-ended", step
 
 
-def _write_sheet(folder: Path, count: int) -> tuple[Path, list[str]]:
+def write_sheet(folder: Path, count: int) -> tuple[Path, list[str]]:
     sheet = folder / "sheet.csv"
     people = [f"person{number}@example.org" for number in range(count)]
     with sheet.open("w", newline="", encoding="utf-8") as file:
