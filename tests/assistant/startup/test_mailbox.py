@@ -5,6 +5,7 @@ from __future__ import annotations
 import imaplib
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from threading import Thread
 from urllib.parse import quote
@@ -61,9 +62,18 @@ def opened(mail: MailServer, user: str) -> OpenMailbox:
     return open_
 
 
-def message(person: Person, link: str = LINK, *, sender: str = SENDER, to: str = "", html: str = "") -> bytes:
+def message(
+    person: Person,
+    link: str = LINK,
+    *,
+    sender: str = SENDER,
+    to: str = "",
+    html: str = "",
+    sent: datetime | None = None,
+) -> bytes:
     """A mail as EU Login writes it."""
     made = EmailMessage()
+    made["Date"] = sent or datetime.now(UTC)
     made["From"] = sender
     made["To"] = to or f"{person.name} <{person.email.title()}>"
     made["Subject"] = "EU Login: confirmez votre mot de passe"
@@ -132,6 +142,38 @@ def test_a_mailbox_for_many_gives_each_person_their_own_link(
     mail.deliver(user, message(longer, LINK + "-longer"))
     assert mailbox.wait_for_link(claire, site) == LINK
     assert mailbox.wait_for_link(jonas, site) == LINK + "-jonas"
+
+
+def test_a_mailbox_is_watched_for_many_and_each_mail_is_taken_once(
+    mail: MailServer, opened: OpenMailbox, user: str, claire: Person, site: Site
+) -> None:
+    jonas, lea = people()["jonas-maes"], people()["lea-girard"]
+    addresses = {claire.email, jonas.email}
+    hours_ago = datetime.now(UTC) - timedelta(hours=2)
+    mail.deliver(user, message(claire, LINK + "-old", sent=hours_ago))
+    mail.deliver(user, message(claire, LINK + "-first"))
+    mail.deliver(user, message(claire, LINK + "-second"))
+    mail.deliver(user, message(lea))
+    mail.deliver(user, message(jonas, sender="Somebody <somebody@example.org>"))
+    with opened().watched(site) as watch:
+        assert list(watch.look(addresses)) == [(claire.email, LINK + "-second")]
+        mail.deliver(user, message(jonas, LINK + "-jonas"))
+        watch.wait(10)
+        ((address, link),) = watch.look({jonas.email})
+        assert (address, link) == (jonas.email, LINK + "-jonas")
+    with opened().watched(site) as watch:  # a later run takes nothing for a second time
+        assert list(watch.look(addresses)) == []
+    assert mail.flags(user) == ["S", "S", "S", "", "", "S"]
+
+
+def test_a_mail_whose_link_was_not_kept_is_there_for_the_next_run(
+    mail: MailServer, opened: OpenMailbox, user: str, claire: Person, site: Site
+) -> None:
+    mail.deliver(user, message(claire))
+    with opened().watched(site) as watch:
+        assert next(iter(watch.look({claire.email}))) == (claire.email, LINK)
+    with opened().watched(site) as watch:
+        assert list(watch.look({claire.email})) == [(claire.email, LINK)]
 
 
 FOREIGN = [

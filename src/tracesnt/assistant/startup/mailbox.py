@@ -6,21 +6,19 @@ Only headers are read of mails that are not from EU Login. A link is returned an
 from __future__ import annotations
 
 import ssl
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from imaplib import IMAP4
 
-from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted, MailMessage
+from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
 from imap_tools.errors import MailboxFolderSelectError, MailboxFolderStatusError, MailboxLoginError
 
+from tracesnt.assistant.startup.mail_search import NEW_LINK, Search, Watch, say, wait
 from tracesnt.assistant.startup.mailbox_address import MailboxAddress
 from tracesnt.errors import AssistantError, InputError, NeedsPerson, SiteError
-from tracesnt.fixtures import Person, Site, senders
-from tracesnt.fixtures.models import netloc
-from tracesnt.flows.mailed_link import links_in, origins_of, own_links
+from tracesnt.fixtures import Person, Site
 
 PATIENCE = 20 * 60.0
 """Seconds that EU Login's mail may take (portal)."""
@@ -28,14 +26,7 @@ PATIENCE = 20 * 60.0
 PATIENCE_WITH_A_TWIN = 60.0
 
 _CONNECTION = 20.0
-_IDLE = 60.0
-_POLL = 10.0
 _PAUSES = (1.0, 5.0, 15.0)
-_NEW_LINK = (
-    "Look whether it was taken for spam. Then run the same command again, and ask for a new link with 'Lost your "
-    "password?' on EU Login while it waits; "
-    "or run it without --mailbox and paste the link."
-)
 
 
 @dataclass(frozen=True)
@@ -70,8 +61,8 @@ class Mailbox:
         Raises :class:`~tracesnt.errors.NeedsPerson` where none comes in time, and
         :class:`~tracesnt.errors.SiteError` where the mail server stays away.
         """
-        search, end, lost = _Search(person, site), time.monotonic() + self._patience, 0
-        _say(f"Waiting for EU Login's mail to {person.email}, in {self.address}.")
+        search, end, lost = Search(person, site), time.monotonic() + self._patience, 0
+        say(f"Waiting for EU Login's mail to {person.email}, in {self.address}.")
         while True:
             try:
                 with self._opened() as (box, place):
@@ -81,7 +72,7 @@ class Mailbox:
                         seconds = end - time.monotonic()
                         if seconds <= 0:
                             raise search.in_vain(self.address)
-                        _wait(box, seconds)
+                        wait(box, seconds)
                     return link
             except SiteError:
                 if lost == len(_PAUSES) or time.monotonic() >= end:
@@ -91,11 +82,17 @@ class Mailbox:
             except InputError as error:  # it was right when the command started, and much has been done since
                 raise SiteError(error.message, advice=error.advice) from error
 
+    @contextmanager
+    def watched(self, site: Site) -> Iterator[Watch]:
+        """Open the mailbox for the links of many people. Raises what :meth:`look_in` does."""
+        with self._opened() as (box, _):
+            yield Watch(box, site)
+
     def _start_in(self, place: _Place) -> _Place:
         if self._start is None or self._start.validity != place.validity:
             raise NeedsPerson(
                 f"The mail server has numbered the mails in {self.address} anew, so that old and new look alike.",
-                advice=_NEW_LINK,
+                advice=NEW_LINK,
             )
         return self._start
 
@@ -181,74 +178,6 @@ class Mailbox:
         return f"{self.address.host}:{self.address.port}"
 
 
-class _Search:
-    """The search for one person's mail. Each mail is looked at once, and what is not taken is said."""
-
-    def __init__(self, person: Person, site: Site) -> None:
-        self._person = person
-        self._site = site
-        self._sender = senders()["eu-login"].address
-        self._seen: set[str] = set()
-        self._ignored: list[str] = []
-
-    def look(self, box: BaseMailBox, first: int) -> str | None:
-        """Return the link of the newest mail, among those with ids from ``first`` on, and mark it as seen."""
-        # The last mail always belongs to `first:*`, even where its id is lower.
-        found = sorted(box.uids(f"UID {first}:*"), key=int)
-        new = [uid for uid in found if int(uid) >= first and uid not in self._seen]
-        for header in box.fetch(uid_list=new, headers_only=True, mark_seen=False, reverse=True) if new else ():
-            uid = header.uid or ""
-            mails = box.fetch(uid_list=[uid], mark_seen=False) if self._is_candidate(header) else ()
-            for link in filter(None, map(self._link_of, mails)):
-                # Not with imap-tools, which would remove the deleted mails of the folder as well.
-                box.client.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)")
-                return link
-            self._seen.add(uid)
-        return None
-
-    def in_vain(self, address: MailboxAddress) -> NeedsPerson:
-        """Return what is raised when no mail has come."""
-        message = f"EU Login's mail to {self._person.name} has not come in time to {address}."
-        return NeedsPerson(" ".join((message, *self._ignored)), advice=_NEW_LINK)
-
-    def _is_candidate(self, header: MailMessage) -> bool:
-        if self._person.email not in {to.lower() for to in header.to}:
-            return False
-        if header.from_.lower() != self._sender:
-            self._ignore("it is not from EU Login itself; forwarded mails are not taken")
-            return False
-        return True
-
-    def _link_of(self, mail: MailMessage) -> str | None:
-        links = links_in(mail.html, mail.text)
-        own = own_links(links, self._site)
-        if len(own) == 1:
-            return own[0]
-        host = netloc(self._site.eu_login)
-        if own:
-            self._ignore(f"it has {len(own)} links to {host}")
-        elif links:
-            self._ignore(f"it leads to {', '.join(origins_of(links))} and not to EU Login at {host}")
-        else:
-            self._ignore("it has no link")
-        return None
-
-    def _ignore(self, why: str) -> None:
-        sentence = f"A mail to {self._person.email} was ignored: {why}."
-        self._ignored.append(sentence)
-        _say(sentence)
-
-
-def _wait(box: BaseMailBox, seconds: float) -> None:
-    """Wait for the folder to change, for a while; the mail server says so where it can."""
-    capabilities = b" ".join(line or b"" for line in box.client.capability()[1]).upper().split()
-    if b"IDLE" in capabilities:
-        box.idle.wait(timeout=min(seconds, _IDLE))
-    else:
-        time.sleep(min(seconds, _POLL))
-        box.client.noop()
-
-
 def _reason(error: Exception) -> str:
     """What a mail server or the system said, in one line."""
     match error:
@@ -263,7 +192,3 @@ def _reason(error: Exception) -> str:
         case _:
             text = str(error.args[0]) if error.args else type(error).__name__
     return " ".join(text.split()).strip(".")
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
