@@ -13,10 +13,10 @@ demo: .venv/.browser ## walk through the whole journey on the bundled mock site,
 	@$(BIN)/tracesnt demo
 	@$(BIN)/tracesnt guide onboarding --out out/demo/guide
 
-test: .venv/.browser .venv/.servers .venv/.office ## run all tests, in parallel and shuffled
+test: .venv/.browser .venv/.servers .venv/.database .venv/.office ## run all tests, in parallel and shuffled
 	@$(BIN)/pytest -n auto
 
-quick: .venv/.environment .venv/.servers .venv/.office ## run the tests that need no browser
+quick: .venv/.environment .venv/.servers .venv/.database .venv/.office ## run the tests that need no browser
 	@$(BIN)/pytest -n auto -m "not browser"
 
 check: .venv/.environment ## check format, style, types and which room imports which
@@ -64,6 +64,9 @@ clean: ## remove what runs and tests left behind, and the environment
 # Where they cannot be installed the tests that need them fail, and say how to install them.
 .venv/.servers: .venv/.environment scripts/test-servers scripts/apt
 	@if sh scripts/test-servers; then touch $@; fi
+
+.venv/.database: .venv/.environment scripts/test-postgres scripts/apt
+	@if sh scripts/test-postgres; then touch $@; fi
 
 .venv/.office: .venv/.environment scripts/test-office scripts/apt
 	@if sh scripts/test-office; then touch $@; fi
