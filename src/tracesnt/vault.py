@@ -38,6 +38,20 @@ class Vault:
                 advice="Put the key back that belongs to the state file, or name a new state file.",
             ) from error
 
+    @classmethod
+    def kept_in(cls, path: Path) -> Vault:
+        """Return the vault whose key is in a file.
+
+        Raises :class:`~tracesnt.errors.InputError` where it is not there, or is none.
+        """
+        try:
+            return cls(path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise InputError(
+                f"The key {path} cannot be used: {getattr(error, 'strerror', None) or error}.",
+                advice=f"Copy {path.name} from the folder of whoever started this. It is a secret.",
+            ) from error
+
     def seal(self, text: str) -> str:
         """Return what is stored in place of a text."""
         nonce = os.urandom(_NONCE_SIZE)

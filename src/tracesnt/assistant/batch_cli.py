@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from tracesnt.assistant.cli_options import Backstage, BrowserPath, Confirm, Engine, Headed, Json, Site
+from tracesnt.assistant.cli_options import (
+    AtOnce,
+    Backstage,
+    BrowserPath,
+    Confirm,
+    Database,
+    Engine,
+    Headed,
+    Json,
+    PerMinute,
+    Quiet,
+    Site,
+    Workers,
+)
 
 batch = typer.Typer(help="Many cases from a CSV, XLSX or YAML file.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -15,20 +28,6 @@ Folder = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of th
 Columns = Annotated[
     str,
     typer.Option(metavar="HEADER=COLUMN,...", help="Columns of odd headers."),
-]
-Workers = Annotated[int, typer.Option(min=1, max=16, help="Browsers side by side.")]
-PerMinute = Annotated[int | None, typer.Option(min=1, metavar="N", help="Start at most so many attempts a minute.")]
-Quiet = Annotated[
-    str,
-    typer.Option(metavar="22:00-06:00,...", help="Times of the day in which no attempt is started, local time."),
-]
-Database = Annotated[
-    str | None,
-    typer.Option(
-        metavar="postgresql://...",
-        envvar="TRACESNT_DATABASE",
-        help="Share the batch with other machines. [default: a file in --out]",
-    ),
 ]
 SheetFile = Annotated[
     Path,
@@ -44,6 +43,7 @@ def start(
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
+    at_once: AtOnce = None,
     database: Database = None,
     site: Site = "mock",
     backstage: Backstage = None,
@@ -61,7 +61,7 @@ def start(
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
-    limits = Limits(workers, per_minute, QuietHours.parse(quiet))
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
     raise typer.Exit(command.start(sheet, columns, settings, limits, out, database, as_json=json))
 
 
@@ -100,6 +100,7 @@ def resume(
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
+    at_once: AtOnce = None,
     database: Database = None,
     backstage: Backstage = None,
     browser: Engine = "chromium",
@@ -116,7 +117,7 @@ def resume(
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
-    limits = Limits(workers, per_minute, QuietHours.parse(quiet))
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
     raise typer.Exit(command.resume(settings, limits, out, database, assist=assist, as_json=json))
 
 

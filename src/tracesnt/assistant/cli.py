@@ -16,9 +16,11 @@ import typer
 
 from tracesnt.assistant.batch_cli import batch
 from tracesnt.assistant.cli_options import (
+    AtOnce,
     Backstage,
     BrowserPath,
     Confirm,
+    Database,
     Engine,
     Faults,
     Headed,
@@ -27,8 +29,11 @@ from tracesnt.assistant.cli_options import (
     Mailbox,
     MailboxPassword,
     Out,
+    PerMinute,
+    Quiet,
     Release,
     Site,
+    Workers,
 )
 from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD
 from tracesnt.errors import AssistantError, Defect
@@ -191,6 +196,36 @@ def guide(
 
 
 @app.command()
+def worker(
+    workers: Workers = 2,
+    per_minute: PerMinute = None,
+    quiet: Quiet = "",
+    at_once: AtOnce = None,
+    database: Database = None,
+    site: Annotated[
+        str | None,
+        typer.Option(help="The batch's twin by an address that this computer reaches. [default: as started]"),
+    ] = None,
+    backstage: Backstage = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """One more machine for a batch in PostgreSQL: it works along until nothing can go on. Its --out holds the key."""
+    from tracesnt.assistant.batch.durable import Limits  # noqa: PLC0415
+    from tracesnt.assistant.batch.quiet import QuietHours  # noqa: PLC0415
+    from tracesnt.assistant.commands import worker as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
+
+    settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
+    limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
+    raise typer.Exit(command.join(site, settings, limits, out or Path("out/batch"), database, as_json=json))
+
+
+@app.command()
 def mock(
     host: Annotated[
         str,
@@ -232,13 +267,15 @@ def doctor(
     site: Site = "mock",
     mailbox: Mailbox = None,
     mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
+    database: Database = None,
     out: Out = None,
     json: Json = False,
 ) -> None:
     """What works on this computer, and what to do about the rest."""
     from tracesnt.assistant.commands import doctor as command  # noqa: PLC0415
 
-    raise typer.Exit(command.report(site, out or Path("out"), mailbox, mailbox_password, fix=fix, as_json=json))
+    place = out or Path("out")
+    raise typer.Exit(command.report(site, place, mailbox, mailbox_password, database, fix=fix, as_json=json))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from tracesnt.errors import InputError
+
+
+def _no_password(context: typer.Context, option: typer.CallbackParam, value: str | None) -> str | None:
+    """Refuse an address with a password among the arguments, which everybody on the computer can read."""
+    source = context.get_parameter_source(str(option.name))
+    is_argument = source is not None and source.name == "COMMANDLINE"
+    if is_argument and value is not None and re.search(r"://[^/@]*:[^/@]|[?&]password=", value):
+        raise InputError(
+            "The address of the database holds a password, which is no argument.",
+            advice="Put the address into the environment variable TRACESNT_DATABASE, or name env:NAME or keyring:NAME.",
+        )
+    return value
+
 
 Site = Annotated[str, typer.Option(help="mock, training, acceptance, production, or an address.")]
 Backstage = Annotated[
@@ -19,6 +35,27 @@ Backstage = Annotated[
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the sites. [default: the case's]")]
 Engine = Annotated[str, typer.Option("--browser", metavar="NAME", help="Browser engine.")]
 BrowserPath = Annotated[Path | None, typer.Option(metavar="FILE", help="Browser to use, instead of finding one.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        metavar="postgresql://...",
+        envvar="TRACESNT_DATABASE",
+        show_envvar=True,
+        callback=_no_password,
+        help="Database of a batch that machines share, or env:NAME or keyring:NAME. [default: a file in --out]",
+    ),
+]
+Workers = Annotated[int, typer.Option(min=1, max=16, help="Browsers side by side, on this computer.")]
+PerMinute = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Start at most so many attempts a minute, over all machines.")
+]
+AtOnce = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Have at most so many cases on the site, over all machines.")
+]
+Quiet = Annotated[
+    str,
+    typer.Option(metavar="22:00-06:00,...", help="Times of the day in which no attempt is started, local time."),
+]
 Headed = Annotated[bool, typer.Option("--headed", help="Show the browser's window.")]
 Confirm = Annotated[
     str | None, typer.Option(metavar="production", help="Confirm the use of the real system, for scripts.")

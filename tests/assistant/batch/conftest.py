@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.assistant.postgres import DatabaseServer, database_server
 from tracesnt.assistant.batch.store import Store, open_store
 from tracesnt.assistant.sheets.rows import RowCase
 from tracesnt.fixtures import Case
 
 NOW = 1_000_000.0
+IN_FILE, ON_SERVER = "in a file", "on a server"
 Fill = Callable[..., Store]
 
 
@@ -26,13 +28,28 @@ def row(case: Case, number: int, *, operator: str = "BE-ORG-OP-6", priority: int
     )
 
 
+@pytest.fixture(scope="session")
+def running_database_server() -> Iterator[DatabaseServer]:
+    """A database server of this worker's own."""
+    with database_server() as server:
+        yield server
+
+
 @pytest.fixture
-def fill(tmp_path: Path) -> Iterator[Fill]:
-    """Makes the store of a batch of some rows."""
+def database(running_database_server: DatabaseServer) -> str:
+    """The address of an empty database."""
+    return running_database_server.new_database()
+
+
+@pytest.fixture
+def fill(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fill]:
+    """Makes the store of a batch of some rows: in a file, and on a server where a test asks for it."""
+    on_server = getattr(request, "param", None) == ON_SERVER
+    database = request.getfixturevalue("database") if on_server else None
     made: list[Store] = []
 
     def fill(*rows: RowCase) -> Store:
-        store = open_store(tmp_path, None, create=True)
+        store = open_store(tmp_path, database, create=True)
         store.create("mock", "hash", rows, NOW)
         made.append(store)
         return store

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from tests.assistant.batch.conftest import NOW, Fill, row
+import pytest
+from sqlalchemy import select, update
+
+from tests.assistant.batch.conftest import IN_FILE, NOW, ON_SERVER, Fill, row
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.phases import PHASES, Need
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, Store, record_of, state_of, turn
+from tracesnt.assistant.batch.tables import batch, metadata
 from tracesnt.assistant.batch.transitions import (
     PATIENCE_WITH_SITE,
     SITE_ERRORS_IN_A_ROW,
     Ended,
+    assign,
     begin,
     cancel_rest,
     end,
     feed,
+    give_back,
     put_back,
+    room,
     set_right,
+    take_over,
 )
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
@@ -25,6 +33,7 @@ from tracesnt.fixtures import Case
 ALPRO = "BE-ORG-OP-5"
 DOWN = Ended(Outcome.SITE_UNAVAILABLE, "The site is down.", "Wait.", site_failed=True)
 EVERY_NEED = frozenset(Need)
+pytestmark = pytest.mark.parametrize("fill", [IN_FILE, ON_SERVER], indirect=True)
 
 
 def fed(store: Store, room: int = 10, now: float = NOW) -> list[int]:
@@ -145,20 +154,21 @@ def test_answers_are_sealed_and_forgotten_when_the_case_has_ended(fill: Fill, ca
     with store.writing() as connection:
         for question in inbox.open_questions(connection):
             inbox.answer(connection, store.vault, question.id, "Canary-123!")
-    database = store.engine.url.database or ""
-    assert not any(b"Canary-123!" in content for content in contents(database))
+    assert "Canary-123!" not in contents(store)
     fed(store)
     finish(store, 1, Ended(Outcome.INVALID_DATA, "No.", "Correct it."), met=frozenset())
     with store.reading() as connection:
         assert inbox.answers(connection, store.vault, 1) == {}
-    assert not any(case.person.email.encode() in content for content in contents(database))
+    assert case.person.email not in contents(store)
 
 
-def contents(database: str) -> list[bytes]:
-    """The bytes of a database and of its log."""
-    from pathlib import Path  # noqa: PLC0415
-
-    return [path.read_bytes() for path in Path(database).parent.glob("batch.sqlite*")]
+def contents(store: Store) -> str:
+    """All that a database holds: every byte of a file and its log, or every row of a server's tables."""
+    if store.is_file:
+        files = Path(store.engine.url.database or "").parent.glob("batch.sqlite*")
+        return "".join(path.read_bytes().decode("latin-1") for path in files)
+    with store.reading() as connection:
+        return "".join(str(connection.execute(select(table)).all()) for table in metadata.tables.values())
 
 
 def test_an_attempt_that_is_over_changes_nothing_more(fill: Fill, case: Case) -> None:
@@ -179,6 +189,44 @@ def test_only_one_worker_holds_a_case_until_its_hold_has_run_out(fill: Fill, cas
         assert begin(connection, record, "first", NOW + 60, NOW)
         assert not begin(connection, record, "second", NOW + 60, NOW + 59)
         assert begin(connection, record, "second", NOW + 200, NOW + 61)
+
+
+def test_what_a_worker_holds_no_longer_goes_on_elsewhere_and_its_own_attempt_is_over(fill: Fill, case: Case) -> None:
+    store = fill(row(case, 1), row(case, 2, operator=ALPRO), row(case, 3, operator="BE-ORG-OP-4"))
+    with store.writing() as connection:
+        gone, queued = feed(connection, 2, NOW)
+        assign(connection, [gone, queued], "gone", NOW + 60)
+        assert begin(connection, gone, "gone", NOW + 60, NOW)
+        assert take_over(connection, NOW + 60) == 0
+        assert take_over(connection, NOW + 61) == 2
+        assert [record.attempt for record in feed(connection, 10, NOW)] == [2, 2, 1]
+        assert not begin(connection, gone, "gone", NOW + 200, NOW + 61)
+        assert not end(connection, gone, store.case(1), Ended(Outcome.REGISTERED), NOW + 61)
+
+
+def test_a_worker_that_leaves_gives_back_what_waits_for_it(fill: Fill, case: Case) -> None:
+    store = fill(row(case, 1), row(case, 2, operator=ALPRO))
+    with store.writing() as connection:
+        first, second = feed(connection, 2, NOW)
+        assign(connection, [first, second], "leaves", NOW + 60)
+        assert not begin(connection, second, "another", NOW + 60, NOW)
+        assert begin(connection, first, "leaves", NOW + 60, NOW)
+        assert give_back(connection, "leaves") == 1
+    assert [look(store, number).state for number in (1, 2)] == [CaseState.RUNNING, CaseState.READY]
+    assert fed(store) == [2]
+
+
+def test_what_the_site_may_be_asked_counts_for_all_workers_together(fill: Fill, case: Case) -> None:
+    store = fill(*(row(case, number, operator=f"BE-ORG-OP-{number}") for number in range(1, 8)))
+    with store.writing() as connection:
+        first, second = feed(connection, 2, NOW)
+        assign(connection, [first, second], "other", NOW + 60)
+        assert begin(connection, first, "other", NOW + 60, NOW)
+        assert room(connection, "this", 6, NOW) == 6
+        connection.execute(update(batch).values(altogether=4))
+        assert room(connection, "this", 6, NOW) == 2
+        connection.execute(update(batch).values(altogether=None, per_minute=3))
+        assert [room(connection, "this", 6, NOW + later) for later in (0, 59, 61)] == [1, 1, 2]
 
 
 def test_a_cancelled_batch_ends_what_has_not_ended(fill: Fill, case: Case) -> None:

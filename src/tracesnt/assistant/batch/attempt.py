@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy.exc import OperationalError
 
 from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, Phase
@@ -20,7 +22,7 @@ from tracesnt.fixtures import Case
 from tracesnt.flows import Listener, Step, StepResult, Visit
 
 HOLD = 60.0
-"""Seconds for which a worker holds a case, unless it says again that it is there."""
+"""Seconds for which a worker holds a case, unless it says again that it is there. Longer than any step may take."""
 
 
 class HoldLost(AssistantError):
@@ -36,11 +38,12 @@ class Effects(Listener):
     Nothing is begun for a case that this worker no longer holds.
     """
 
-    def __init__(self, store: Store, record: CaseRecord, phase: Phase, holder: str) -> None:
+    def __init__(self, store: Store, record: CaseRecord, phase: Phase, holder: str, hold: float) -> None:
         self._store = store
         self._record = record
         self._effects = phase.effects
         self._holder = holder
+        self._hold = hold
 
     def step_started(self, visit: Visit, step: Step) -> None:
         """Raise :class:`HoldLost` where the case is another's; else note what is intended."""
@@ -48,8 +51,8 @@ class Effects(Listener):
         effect = self._effects.get(step.id)
         if effect is None:
             return
-        now = time.time()
-        with self._store.writing() as connection:
+        with _known(self._store) as connection:
+            now = self._store.now(connection)
             held = connection.execute(
                 update(cases)
                 .where(
@@ -57,7 +60,7 @@ class Effects(Listener):
                     cases.c.holder == self._holder,
                     cases.c.attempt == self._record.attempt,
                 )
-                .values(held_until=now + HOLD)
+                .values(held_until=now + self._hold)
             )
             if not held.rowcount:
                 raise HoldLost
@@ -70,13 +73,25 @@ class Effects(Listener):
         effect = self._effects.get(step.id)
         if effect is None or step.result is StepResult.FAILED:
             return
-        with self._store.writing() as connection:
+        with _known(self._store) as connection:
             connection.execute(
-                update(intents).where(*self._is(effect), intents.c.confirmed.is_(None)).values(confirmed=time.time())
+                update(intents)
+                .where(*self._is(effect), intents.c.confirmed.is_(None))
+                .values(confirmed=self._store.now(connection))
             )
 
     def _is(self, effect: str) -> tuple[ColumnElement[bool], ...]:
         return intents.c.case_id == self._record.id, intents.c.effect == effect
+
+
+@contextmanager
+def _known(store: Store) -> Iterator[Connection]:
+    """Write; where the database does not answer nobody knows whose the case is by now, so that nothing more is done."""
+    try:
+        with store.writing() as connection:
+            yield connection
+    except OperationalError as error:
+        raise HoldLost from error
 
 
 def attempt(
@@ -89,6 +104,7 @@ def attempt(
     desk: Desk | None,
     folder: Path,
     holder: str,
+    hold: float = HOLD,
 ) -> tuple[Ended, Run]:
     """Run a phase in a session, and return what it came to. The case's errors are in there, not raised.
 
@@ -103,7 +119,7 @@ def attempt(
         phase.flow,
         named,
         folder,
-        (Effects(store, record, phase, holder),),
+        (Effects(store, record, phase, holder, hold),),
         pictured=frozenset(phase.effects),
         concealed=names_of(case),
     )

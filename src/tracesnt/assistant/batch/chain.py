@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import socket
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
-from tracesnt.assistant.batch.store import CaseRecord
+from tracesnt.assistant.batch.store import CaseRecord, Store
 from tracesnt.assistant.batch.tables import receipts
 from tracesnt.assistant.running import Run
 
@@ -29,8 +32,13 @@ def proof_of(run: Run, folder: Path) -> Proof:
     return Proof(run.receipt.relative_to(folder).as_posix(), hashlib.sha256(content).hexdigest(), run.seconds)
 
 
-def link(connection: Connection, record: CaseRecord, proof: Proof, now: float) -> None:
-    """Bind a receipt to the chain."""
+def place_of(store: Store, folder: Path) -> str:
+    """Return what other machines call a folder. A batch in a file has but one, wherever that is moved to."""
+    return "" if store.is_file else f"{socket.gethostname()}:{folder.absolute()}"
+
+
+def link(connection: Connection, record: CaseRecord, proof: Proof, now: float, place: str) -> None:
+    """Bind a receipt to the chain. Nobody else writes in the meantime, so that it cannot fork."""
     before = connection.scalar(select(receipts.c.chained).order_by(receipts.c.id.desc()).limit(1)) or ""
     connection.execute(
         receipts.insert().values(
@@ -42,22 +50,37 @@ def link(connection: Connection, record: CaseRecord, proof: Proof, now: float) -
             chained=_bound(before, record.id, proof.file, proof.sha256),
             seconds=proof.seconds,
             at=now,
+            place=place,
         )
     )
 
 
-def breaks(connection: Connection, folder: Path) -> Iterator[str]:
+def breaks(store: Store, folder: Path) -> Iterator[str]:
     """Return what is wrong with the chain, one sentence each: nothing where every receipt is as it was written."""
     before = ""
-    for each in connection.execute(select(receipts).order_by(receipts.c.id)):
+    for each in _links(store):
         if each.chained != _bound(before, each.case_id, each.file, each.sha256):
             yield f"{each.file}: a receipt before it was removed, or its entry was altered."
         before = each.chained
         path = folder / each.file
-        if not path.is_file():
+        if path.is_file():
+            if hashlib.sha256(path.read_bytes()).hexdigest() != each.sha256:
+                yield f"{each.file}: was altered after it was written."
+        elif each.place == place_of(store, folder):
             yield f"{each.file}: is missing."
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != each.sha256:
-            yield f"{each.file}: was altered after it was written."
+
+
+def elsewhere(store: Store, folder: Path) -> Counter[str]:
+    """Return how many receipts are in each folder of another machine's, and not in this one."""
+    here = place_of(store, folder)
+    return Counter(
+        str(each.place) for each in _links(store) if each.place != here and not (folder / each.file).is_file()
+    )
+
+
+def _links(store: Store) -> Sequence[Row[Any]]:
+    with store.reading() as connection:
+        return connection.execute(select(receipts).order_by(receipts.c.id)).all()
 
 
 def _bound(before: str, case_id: int, file: str, sha256: str) -> str:

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import secrets
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSConfig
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import OperationalError
 
 from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.attempt import HOLD, HoldLost, attempt
-from tracesnt.assistant.batch.chain import Proof, link, proof_of
+from tracesnt.assistant.batch.chain import Proof, link, place_of, proof_of
 from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, phase_named
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.quiet import NONE, QuietHours
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, Store, record_of, state_of
-from tracesnt.assistant.batch.tables import VERSION, cases
+from tracesnt.assistant.batch.tables import VERSION, batch, cases
 from tracesnt.assistant.batch.transitions import Ended
 from tracesnt.assistant.startup.session import Session
 from tracesnt.flows import Attendant
 
 _QUEUE = "phases"
 _POLL = 0.02
+_POLL_SERVER = 0.1
+"""Seconds between two looks at the queue: the machines that share a server share its patience too."""
 _AHEAD = 2
 """Attempts that wait for each browser, so that none is ever idle; the others stay in the store, where they can be
 paused, put in another order or cancelled."""
@@ -36,11 +39,16 @@ paused, put in another order or cancelled."""
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """How gently a site is treated. ``per_minute`` counts attempts that are started; in quiet times none is."""
+    """How gently a site is treated. ``at_once`` counts the cases of this process, and ``altogether`` those of all.
+
+    ``per_minute`` counts attempts that are started, by all; ``None`` leaves what was said for the batch before. In
+    ``quiet`` times this process starts none.
+    """
 
     at_once: int = 2
     per_minute: int | None = None
     quiet: QuietHours = NONE
+    altogether: int | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,7 +71,11 @@ class Done:
 
 
 class Works:
-    """A process that works on a batch: its browsers, its place in the queue, and what it tells whoever waits."""
+    """A process that works on a batch: its browsers, its queue, and what it tells whoever waits.
+
+    In a file the queue outlives the process, and the next one goes on with it. On a server each process has a queue of
+    its own that dies with it; what was in it is fed to others once it is held no longer.
+    """
 
     def __init__(
         self,
@@ -72,7 +84,8 @@ class Works:
         folder: Path,
         limits: Limits,
         people: People,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] | None = None,
+        hold: float = HOLD,
     ) -> None:
         self.store = store
         self._clock = clock
@@ -83,77 +96,114 @@ class Works:
         self._folder = folder
         self._limits = limits
         self._people = people
-        self._holder = f"{socket.gethostname()}-{os.getpid()}"
+        self._hold = hold
+        self._holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._queue = _QUEUE if store.is_file else f"{_QUEUE}-{self._holder}"
+        self._lost: set[int] = set()  # cases that nothing here works on, whatever the store says
+        self._trouble: Exception | None = None
         self._client: DBOSClient | None = None
 
     @contextmanager
     def open(self) -> Iterator[Works]:
         """Begin to work, going on with what a crash has left; leave when what is being done is done."""
         global _works  # noqa: PLW0603 - the library finds workflows by name, and they find who works by this
-        DBOS(config=_config(self.store))
+        DBOS(config=_config(self.store, "local" if self.store.is_file else self._holder))
         _works = self
         self._client = DBOSClient(system_database_engine=self.store.engine)
-        if self.store.is_file:
-            self._let_go()
+        self._begin()
         try:
+            DBOS.listen_queues([self._queue])
             DBOS.launch()
             DBOS.register_queue(
-                _QUEUE,
-                global_concurrency=self._limits.at_once,
+                self._queue,
                 worker_concurrency=self._limits.at_once,
-                limiter=None if self._limits.per_minute is None else {"limit": self._limits.per_minute, "period": 60.0},
-                polling_interval_sec=_POLL,
+                polling_interval_sec=_POLL if self.store.is_file else _POLL_SERVER,
             )
             yield self
+            if not self.store.is_file:
+                DBOS.delete_queue(self._queue)
         finally:
             self.stopping = True
             DBOS.destroy(workflow_completion_timeout_sec=int(HOLD))
             self._client.destroy()
             _works = None
+            with suppress(OperationalError), self.store.writing() as connection:
+                transitions.give_back(connection, self._holder, self._lost)
 
-    def quiet_until(self) -> float | None:
+    def now(self, connection: Connection) -> float:
+        """Return the time that the batch goes by."""
+        return self.store.now(connection) if self._clock is None else self._clock()
+
+    def quiet_until(self, now: float) -> float | None:
         """Return when the quiet time ends in which nothing is started; ``None`` where it is in none."""
-        return self._limits.quiet.until(self._clock())
+        return self._limits.quiet.until(now)
 
     def feed(self) -> bool:
-        """Queue as many cases as there is room for, and tell whether any is queued or running now."""
+        """Queue as many cases as there is room for, and tell whether any is queued or running now, or soon may be.
+
+        Whoever calls it is there, and so are the cases that are its own; those of whoever has not called it are free.
+        """
         if self.stopping:
             return True
         with self.store.writing() as connection:
-            busy = transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING))
-            room = 0 if self.quiet_until() is not None else self._limits.at_once * (1 + _AHEAD) - busy
-            fed = transitions.feed(connection, room, self._clock())
+            now = self.now(connection)
+            busy = cases.c.state.in_(transitions.BUSY), cases.c.holder == self._holder
+            mine = *busy, cases.c.id.not_in(list(self._lost))
+            connection.execute(update(cases).where(*mine).values(held_until=now + self._hold))
+            transitions.take_over(connection, now)
+            wanted = 0 if self.quiet_until(now) is not None else self._limits.at_once * (1 + _AHEAD)
+            room = transitions.room(connection, self._holder, wanted, now)
+            fed = transitions.feed(connection, room, now)
+            transitions.assign(connection, fed, self._holder, now + self._hold)
             for record in fed:
                 self._enqueue(connection, record)
-        return bool(busy or fed)
+                self._lost.discard(record.id)
+            if transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING)):
+                return True
+            is_kept_back = room <= 0 < wanted and state_of(connection)[0] is BatchState.RUNNING
+            return is_kept_back and transitions.count(connection, (CaseState.READY,)) > 0
 
-    def keep_hold(self) -> None:
-        """Say that this worker is there, and so are the cases that it runs."""
+    def _begin(self) -> None:
+        """Say how gently the site is treated; and go on with what a process that is gone has left in a file."""
+        said = {"altogether": self._limits.altogether, "per_minute": self._limits.per_minute}
         with self.store.writing() as connection:
-            connection.execute(
-                update(cases)
-                .where(cases.c.holder == self._holder, cases.c.state == CaseState.RUNNING)
-                .values(held_until=self._clock() + HOLD)
-            )
+            if any(said.values()):
+                connection.execute(update(batch).values({name: limit for name, limit in said.items() if limit}))
+            left = cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING))
+            if self.store.is_file and transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING)):
+                self._lost.update(connection.scalars(select(cases.c.id).where(left)))
+                until = self.now(connection) + self._hold
+                connection.execute(update(cases).where(left).values(holder=self._holder, held_until=until))
 
-    def _let_go(self) -> None:
-        """Whoever ran cases before in this database, which only one process works on, is gone."""
-        with self.store.writing() as connection:
-            connection.execute(update(cases).where(cases.c.state == CaseState.RUNNING).values(held_until=0.0))
+    def complain(self) -> None:
+        """Raise what kept an attempt from coming to anything: a full disk, a browser that does not start any more."""
+        if self._trouble is not None:
+            raise self._trouble
 
     def perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
         """Run an attempt in a browser. ``None`` where it is not this worker's to run, or no more."""
+        try:
+            return self._perform(case_id, phase_name, number)
+        except HoldLost:
+            self._lost.add(case_id)
+            return None
+        except Exception as error:
+            self._failed(case_id, error)
+            raise
+
+    def _perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
         with self.store.writing() as connection:
             record = record_of(connection, case_id)
             if (record.phase, record.attempt) != (phase_name, number):
                 return None
-            rests = self.stopping or self.quiet_until() is not None
+            now = self.now(connection)
+            rests = self.stopping or self.quiet_until(now) is not None
             if rests or state_of(connection)[0] is not BatchState.RUNNING:
                 transitions.put_back(connection, record)
                 return None
-            now = self._clock()
-            if not transitions.begin(connection, record, self._holder, now + HOLD, now):
+            if not transitions.begin(connection, record, self._holder, now + self._hold, now):
                 return None
+            self._lost.discard(case_id)
             answers = inbox.answers(connection, self.store.vault, case_id)
         phase, case = phase_named(phase_name), self.store.case(case_id)
         desk = None if self._people.met == EVERY_NEED else Desk(answers, self._people.beside, self._turn)
@@ -169,30 +219,42 @@ class Works:
                 desk=desk,
                 folder=folder,
                 holder=self._holder,
+                hold=self._hold,
             )
             return Done(ended, proof_of(run, self._folder))
 
-        try:
-            return self._pool.run(work)
-        except HoldLost:
-            return None
+        return self._pool.run(work)
 
-    def conclude(self, case_id: int, done: Done) -> None:
-        """Write down what an attempt came to, and queue what follows."""
-        case, now = self.store.case(case_id), self._clock()
-        with self.store.writing() as connection:
-            record = record_of(connection, case_id)
-            if transitions.end(connection, record, case, done.ended, now, self._people.met):
-                link(connection, record, done.proof, now)
+    def conclude(self, case_id: int, phase_name: str, number: int, done: Done) -> None:
+        """Write down what an attempt came to, and queue what follows. Nothing for one that was taken over."""
+        try:
+            self._conclude(case_id, phase_name, number, done)
+        except Exception as error:
+            self._failed(case_id, error)
+            raise
         self.feed()
         self.changed.set()
+
+    def _failed(self, case_id: int, error: Exception) -> None:
+        self._lost.add(case_id)
+        self._trouble = error
+        self.changed.set()
+
+    def _conclude(self, case_id: int, phase_name: str, number: int, done: Done) -> None:
+        case = self.store.case(case_id)
+        with self.store.writing() as connection:
+            record, now = record_of(connection, case_id), self.now(connection)
+            if (record.phase, record.attempt) != (phase_name, number):
+                return
+            if transitions.end(connection, record, case, done.ended, now, self._people.met):
+                link(connection, record, done.proof, now, place_of(self.store, self._folder))
 
     def _enqueue(self, connection: Connection, record: CaseRecord) -> None:
         assert self._client is not None  # noqa: S101 - cases are fed while the works are open only
         self._client.enqueue_in_transaction(
             connection,
             {
-                "queue_name": _QUEUE,
+                "queue_name": self._queue,
                 "workflow_name": advance.__qualname__,
                 "workflow_id": f"{record.name}/{record.phase}/{record.attempt}",
                 "app_version": str(VERSION),
@@ -211,7 +273,7 @@ def advance(case_id: int, phase: str, number: int) -> None:
     """One attempt at one phase of a case."""
     done = _perform(case_id, phase, number)
     if done is not None:
-        _conclude(case_id, done)
+        _conclude(case_id, phase, number, done)
 
 
 @DBOS.step()
@@ -221,19 +283,20 @@ def _perform(case_id: int, phase: str, number: int) -> Done | None:
 
 
 @DBOS.step()
-def _conclude(case_id: int, done: Done) -> None:
+def _conclude(case_id: int, phase: str, number: int, done: Done) -> None:
     assert _works is not None  # noqa: S101
-    _works.conclude(case_id, done)
+    _works.conclude(case_id, phase, number, done)
 
 
-def _config(store: Store) -> DBOSConfig:
+def _config(store: Store, executor: str) -> DBOSConfig:
     return {
         "name": "tracesnt",
         "system_database_engine": store.engine,
         "system_database_url": store.engine.url.render_as_string(hide_password=False),
         "application_version": str(VERSION),
-        "executor_id": "local",
-        "log_level": "WARNING",
+        "executor_id": executor,
+        # What it says are tracebacks; what fails is told by whoever it fails for.
+        "log_level": "WARNING" if os.environ.get("TRACESNT_DEBUG") else "CRITICAL",
         "notification_listener_polling_interval_sec": 1.0,
         "max_executor_threads": 16,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, inspect, make_url, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, func, inspect, select, text, update
 
 from tracesnt.assistant.batch import tables
+from tracesnt.assistant.batch.database import open_file, open_server
 from tracesnt.assistant.batch.phases import PHASES
 from tracesnt.assistant.batch.tables import batch, cases
 from tracesnt.assistant.sheets.rows import RowCase, operator_key
@@ -22,7 +22,9 @@ from tracesnt.fixtures import Case
 from tracesnt.vault import Vault
 
 DATABASE = "batch.sqlite"
-_BUSY = 30.0
+KEY = "batch.key"
+_WRITERS = 0x7472616365736E74
+"""Whoever writes to a batch in PostgreSQL holds the lock of this number; each batch has a database of its own."""
 
 
 class BatchState(StrEnum):
@@ -68,11 +70,33 @@ class CaseRecord:
 
 
 class Store:
-    """A batch's database. What people own is sealed with the vault."""
+    """A batch's database, and the file that holds the key of what people own in it."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, key: Path) -> None:
         self.engine = engine
-        self.vault = vault
+        self._key = key
+        self._vault: Vault | None = None
+
+    @property
+    def vault(self) -> Vault:
+        """What people own is sealed with it.
+
+        Raises :class:`~tracesnt.errors.InputError` where the key is not here, or is another batch's.
+        """
+        if self._vault is None:
+            vault = Vault.kept_in(self._key)
+            with self.reading() as connection:
+                sealed = connection.scalar(select(cases.c.sealed).where(cases.c.sealed.is_not(None)).limit(1))
+            try:
+                if sealed is not None:
+                    vault.unseal(sealed)
+            except ValueError as error:
+                raise InputError(
+                    f"{self._key} is the key of another batch.",
+                    advice=f"Copy {KEY} from the folder in which this batch was started.",
+                ) from error
+            self._vault = vault
+        return self._vault
 
     @property
     def is_file(self) -> bool:
@@ -81,8 +105,13 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Open a transaction. Either all that is written in it counts, or nothing."""
+        """Open a transaction, and wait for those of others to end: one at a time writes, in a file and on a server.
+
+        Either all that is written in it counts, or nothing.
+        """
         with self.engine.begin() as connection:
+            if not self.is_file:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:writers)"), {"writers": _WRITERS})
             yield connection
 
     @contextmanager
@@ -91,18 +120,25 @@ class Store:
         with self.engine.connect() as connection:
             yield connection
 
+    def now(self, connection: Connection) -> float:
+        """Return the time, in seconds of the epoch, by the one clock that all machines of the batch go by."""
+        if self.is_file:
+            return time.time()
+        return float(connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())::float8")))
+
     def create(self, site: str, sheet: str, rows: Iterable[RowCase], now: float) -> None:
         """Make the tables and put every case into them.
 
         Raises :class:`~tracesnt.errors.InputError` where the database holds a batch already.
         """
-        tables.metadata.create_all(self.engine)
         with self.writing() as connection:
+            tables.metadata.create_all(connection)
             if connection.scalar(select(func.count()).select_from(batch)):
                 raise InputError(
                     "There is a batch in this database already.",
                     advice="Go on with it by `tracesnt batch resume`, or choose another --out or --database.",
                 )
+            self._vault = Vault.beside(self._key.with_suffix(""))
             connection.execute(
                 batch.insert(),
                 {
@@ -196,46 +232,19 @@ def open_store(folder: Path, database: str | None, *, create: bool = False) -> S
     Raises :class:`~tracesnt.errors.InputError` where it cannot be opened, and where no batch of this version is there
     that was to be.
     """
+    path = folder / DATABASE
     if create:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / DATABASE
-    if database is None and not create and not path.exists():
+    elif database is None and not path.exists():
         raise InputError(
             f"There is no batch in {folder}.",
             advice="Start one with `tracesnt batch start SHEET`, or give its --out.",
         )
-    if database is None:
-        path.touch(mode=0o600)
-    engine = (
-        _sqlite(path) if database is None else create_engine(make_url(database).set(drivername="postgresql+psycopg"))
-    )
-    try:
-        with engine.connect():
-            pass
-    except OperationalError as error:
-        raise InputError(
-            f"The database of the batch cannot be opened: {_reason(error)}.",
-            advice="Check --database, and that the server runs.",
-        ) from error
-    store = Store(engine, Vault.beside(path))
+    store = Store(open_file(path) if database is None else open_server(database), folder / KEY)
     if not create:
-        store.check_version()
+        try:
+            store.check_version()
+        except InputError:
+            store.engine.dispose()
+            raise
     return store
-
-
-def _reason(error: OperationalError) -> str:
-    return str(error.orig).strip().splitlines()[-1]
-
-
-def _sqlite(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY})
-
-    @event.listens_for(engine, "connect")
-    def tune(connection: sqlite3.Connection, _: object) -> None:
-        # The library for durable runs asks for transactions that take the lock at once.
-        connection.isolation_level = "IMMEDIATE"
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-
-    return engine

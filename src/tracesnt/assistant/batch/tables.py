@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables; a database of another version is refused."""
 
 metadata = MetaData()
@@ -21,6 +21,8 @@ batch = Table(
     Column("state", String, nullable=False),
     Column("why", String, nullable=False, default=""),
     Column("site_errors", Integer, nullable=False, default=0),  # in a row, over all cases
+    Column("altogether", Integer),  # cases at once, over all machines
+    Column("per_minute", Integer),  # attempts that may be started, over all machines
     Column("created", Float, nullable=False),
 )
 
@@ -37,7 +39,7 @@ cases = Table(
     Column("attempt", Integer, nullable=False, default=1),  # of this phase
     Column("failures", Integer, nullable=False, default=0),  # of the site, in a row
     Column("not_before", Float, nullable=False, default=0.0),
-    Column("holder", String),  # the worker that runs it
+    Column("holder", String),  # the worker that it is queued for, or that runs it
     Column("held_until", Float),
     Column("outcome", String),
     Column("message", String, nullable=False, default=""),
@@ -57,6 +59,13 @@ questions = Table(
     Column("expires", Float),
     Column("open", Boolean, nullable=False),
     Column("sealed", String),  # the answer, gone after use
+)
+
+starts = Table(  # of attempts, in the last minute
+    "starts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Float, nullable=False),
 )
 
 intents = Table(
@@ -80,4 +89,5 @@ receipts = Table(
     Column("chained", String, nullable=False),  # SHA-256 of the link before and this receipt
     Column("seconds", Float, nullable=False),
     Column("at", Float, nullable=False),
+    Column("place", String, nullable=False),  # the batch's folder that it is below, where machines share the batch
 )

@@ -5,15 +5,15 @@ Every function here is a piece of one transaction, so that a crash leaves either
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.phases import PHASES, Need, following, phase_named
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, record_of, state_of, turn
-from tracesnt.assistant.batch.tables import batch, cases, questions
+from tracesnt.assistant.batch.tables import batch, cases, questions, starts
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
 
@@ -22,6 +22,8 @@ PATIENCE_WITH_SITE = 6
 SITE_ERRORS_IN_A_ROW = 10
 """After so many failures of the site, over all cases, the batch stops: the site is down."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
+_MINUTE = 60.0
+_BUSY = (CaseState.QUEUED, CaseState.RUNNING)
 _IN_ORDER = tuple(phase.name for phase in PHASES if phase.in_order)
 
 
@@ -41,7 +43,7 @@ def feed(connection: Connection, room: int, now: float) -> list[CaseRecord]:
     """Mark cases that may go on as queued, up to a number of them, and return them."""
     if room <= 0 or state_of(connection)[0] is not BatchState.RUNNING:
         return []
-    chosen = list(connection.scalars(_due(now).limit(room).with_for_update(skip_locked=True)))
+    chosen = list(connection.scalars(_due(now).limit(room)))
     if chosen:
         connection.execute(update(cases).where(cases.c.id.in_(chosen)).values(state=CaseState.QUEUED))
     return [record_of(connection, case_id) for case_id in chosen]
@@ -72,6 +74,44 @@ def _due(now: float) -> Select[int]:
     )
 
 
+def room(connection: Connection, holder: str, wanted: int, now: float) -> int:
+    """Return how many more cases may be queued for a worker that wants so many to be queued or running.
+
+    What the batch may ask of the site at once, and in a minute, counts for all machines together.
+    """
+    altogether, per_minute = connection.execute(select(batch.c.altogether, batch.c.per_minute)).one()
+    own = select(func.count()).where(cases.c.holder == holder, cases.c.state.in_(_BUSY))
+    left = [wanted - (connection.scalar(own) or 0)]
+    if altogether is not None:
+        left.append(altogether - count(connection, _BUSY))
+    if per_minute is not None:
+        started = connection.scalar(select(func.count()).select_from(starts).where(starts.c.at > now - _MINUTE)) or 0
+        left.append(per_minute - started - count(connection, (CaseState.QUEUED,)))
+    return min(left)
+
+
+def assign(connection: Connection, fed: Sequence[CaseRecord], holder: str, until: float) -> None:
+    """Say whose the cases are that were fed."""
+    ids = [record.id for record in fed]
+    connection.execute(update(cases).where(cases.c.id.in_(ids)).values(holder=holder, held_until=until))
+
+
+def take_over(connection: Connection, now: float) -> int:
+    """Let the cases go on that nobody holds any longer, and return how many. Their attempts are over."""
+    return _free(connection, cases.c.state.in_(_BUSY), cases.c.held_until < now)
+
+
+def give_back(connection: Connection, holder: str, lost: Collection[int] = ()) -> int:
+    """Let others have what is queued for a worker that leaves, or was lost by it, and return how much."""
+    idle = or_(cases.c.state == CaseState.QUEUED, and_(cases.c.state == CaseState.RUNNING, cases.c.id.in_(lost)))
+    return _free(connection, idle, cases.c.holder == holder)
+
+
+def _free(connection: Connection, *which: ColumnElement[bool]) -> int:
+    values = {"state": CaseState.READY, "attempt": cases.c.attempt + 1, "holder": None, "held_until": None}
+    return connection.execute(update(cases).where(*which).values(**values)).rowcount
+
+
 def count(connection: Connection, states: Sequence[CaseState]) -> int:
     """Return how many cases are in one of some states."""
     return connection.scalar(select(func.count()).where(cases.c.state.in_(states))) or 0
@@ -85,21 +125,25 @@ def begin(connection: Connection, record: CaseRecord, holder: str, until: float,
             cases.c.id == record.id,
             cases.c.phase == record.phase,
             cases.c.attempt == record.attempt,
-            or_(
-                cases.c.state == CaseState.QUEUED,
-                and_(cases.c.state == CaseState.RUNNING, or_(cases.c.holder == holder, cases.c.held_until < now)),
-            ),
+            cases.c.state.in_(_BUSY),
+            or_(cases.c.holder.is_(None), cases.c.holder == holder, cases.c.held_until < now),
         )
         .values(state=CaseState.RUNNING, holder=holder, held_until=until)
     )
+    if taken.rowcount:
+        connection.execute(delete(starts).where(starts.c.at <= now - _MINUTE))
+        connection.execute(starts.insert().values(at=now))
     return taken.rowcount == 1
 
 
 def set_right(connection: Connection, now: float) -> None:
     """Let nothing wait longer than it was to after the clock went back.
 
-    A pause is over at once where it would be longer than any; a question that is older than now was asked now.
+    A pause is over at once where it would be longer than any; a question that is older than now was asked now. What is
+    held is held no longer, unless its worker says that it is there.
     """
+    connection.execute(delete(starts).where(starts.c.at > now))
+    connection.execute(update(cases).where(cases.c.held_until > now + _LONGEST_PAUSE).values(held_until=now))
     too_long = cases.c.not_before > now + _LONGEST_PAUSE
     connection.execute(update(cases).where(too_long).values(not_before=now))
     connection.execute(
@@ -201,7 +245,7 @@ def _change(connection: Connection, record: CaseRecord, **values: object) -> boo
             cases.c.id == record.id,
             cases.c.phase == record.phase,
             cases.c.attempt == record.attempt,
-            cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING)),
+            cases.c.state.in_(_BUSY),
         )
         .values(holder=None, held_until=None, **values)
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tracesnt.assistant.batch import inbox, transitions
+from tracesnt.assistant.batch.attempt import HOLD
 from tracesnt.assistant.batch.durable import Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
@@ -72,7 +72,9 @@ def work(
     limits: Limits,
     people: People,
     tell: Callable[[Standing], None],
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] | None = None,
+    *,
+    hold: float = HOLD,
 ) -> Standing:
     """Work on a batch until nothing can go on, and return how it stands then. An interrupt ends it early, and cleanly.
 
@@ -80,11 +82,11 @@ def work(
     """
     with (
         BrowserPool(settings, limits.at_once) as pool,
-        Works(store, pool, folder, limits, people, clock).open() as works,
+        Works(store, pool, folder, limits, people, clock, hold).open() as works,
     ):
         interrupted = False
         try:
-            _go_on(works, tell, clock)
+            _go_on(works, tell)
         except KeyboardInterrupt:
             works.stopping = interrupted = True
         with store.writing() as connection:
@@ -92,14 +94,14 @@ def work(
     return dataclasses.replace(standing(store), interrupted=interrupted)
 
 
-def _go_on(works: Works, tell: Callable[[Standing], None], clock: Callable[[], float]) -> None:
+def _go_on(works: Works, tell: Callable[[Standing], None]) -> None:
     seen, said = float("inf"), ""
     while True:
-        if (now := clock()) < seen:
-            with works.store.writing() as connection:
+        with works.store.writing() as connection:
+            if (now := works.now(connection)) < seen:
                 transitions.set_right(connection, now)
         seen = now
-        busy, until = works.feed(), works.quiet_until()
+        busy, until = works.feed(), works.quiet_until(now)
         if not busy and not may_go_on_later(works.store, now, quiet=until is not None):
             break
         rests = "" if busy or until is None else quiet_words(until)
@@ -110,7 +112,7 @@ def _go_on(works: Works, tell: Callable[[Standing], None], clock: Callable[[], f
             tell(standing(works.store))
         works.changed.wait(_HEARTBEAT if busy or until is None else min(until - now, _QUIET_HEARTBEAT))
         works.changed.clear()
-        works.keep_hold()
+        works.complain()
         tell(standing(works.store))
 
 

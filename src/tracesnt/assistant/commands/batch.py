@@ -7,14 +7,18 @@ import getpass
 import hashlib
 import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
+from tracesnt.assistant.batch.attempt import HOLD
+from tracesnt.assistant.batch.database import unusable
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
@@ -41,9 +45,9 @@ def start(
     sheet = sheet_path(sheet)
     rows = good_rows(sheet, named_columns(columns))
     store = open_store(out, database, create=True)
-    with alone(out):
+    with _alone(store, out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-        return _work(store, settings, limits, out, None, as_json=as_json)
+        return work_on(store, settings, limits, out, None, as_json=as_json)
 
 
 def resume(
@@ -54,13 +58,14 @@ def resume(
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     beside = AtTerminal(window=settings.headed) if assist else None
-    with alone(out):
+    store.vault  # noqa: B018 - the key is here, or nothing is begun
+    with _alone(store, out):
         with store.writing() as connection:
             site = connection.scalar(select(batch.c.site)) or settings.site
             turn(connection, BatchState.RUNNING)
             if assist:
                 questions.sit_down(connection)
-        return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
+        return work_on(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
 
 
 def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
@@ -114,13 +119,37 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     return ExitStatus.DONE
 
 
-def _work(
-    store: Store, settings: Settings, limits: Limits, out: Path, beside: Attendant | None, *, as_json: bool
+def _alone(store: Store, out: Path) -> AbstractContextManager[None]:
+    """Several processes may work on a batch in PostgreSQL at a time, and one on a batch in a file."""
+    return alone(out) if store.is_file else nullcontext()
+
+
+def work_on(
+    store: Store,
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    beside: Attendant | None,
+    *,
+    as_json: bool,
+    hold: float = HOLD,
 ) -> ExitStatus:
-    with on_site(settings, out) as reachable:
-        people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
-        with _Progress(live=beside is None) as progress:
-            end = work(store, reachable, out, limits, people, progress)
+    """Work on a batch as far as that goes, print how it stands then, and return the exit status.
+
+    Raises :class:`~tracesnt.errors.InputError` when the database answers no more.
+    """
+    try:
+        with on_site(settings, out) as reachable:
+            people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
+            with _Progress(live=beside is None) as progress:
+                end = work(store, reachable, out, limits, people, progress, hold=hold)
+    except OperationalError as error:
+        raise unusable(error) from error
+    return told(end, out, as_json=as_json)
+
+
+def told(end: Standing, out: Path, *, as_json: bool) -> ExitStatus:
+    """Print how a batch stands, and return the exit status that says it too."""
     _print(end, out, as_json=as_json)
     return _status(end)
 

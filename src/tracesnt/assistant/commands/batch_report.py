@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from tracesnt.assistant.batch.chain import breaks
+from tracesnt.assistant.batch.chain import breaks, elsewhere
 from tracesnt.assistant.batch.forgetting import forget as forget_row
 from tracesnt.assistant.batch.report.gathering import gather
 from tracesnt.assistant.batch.report.html import write_report
@@ -41,19 +41,24 @@ def report(sheet: Path | None, out: Path, database: str | None, *, with_names: b
 
 
 def verify(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
-    """Say whether every receipt is there and as it was written. The head tells a shortened chain from the whole one."""
+    """Say whether every receipt is there and as it was written. The head tells a shortened chain from the whole one.
+
+    Those of other machines are seen once their folders are brought together in this one.
+    """
     store = open_store(out, database)
+    found, away = list(breaks(store, out)), elsewhere(store, out)
     with store.reading() as connection:
-        found = list(breaks(connection, out))
         count = connection.scalar(select(func.count()).select_from(receipts)) or 0
         head = connection.scalar(select(receipts.c.chained).order_by(receipts.c.id.desc()).limit(1)) or ""
     if as_json:
-        print_json({"receipts": count, "head": head, "breaks": found})
+        print_json({"receipts": count, "head": head, "breaks": found, "elsewhere": away})
     else:
         for sentence in found:
             print(sentence)
+        for place, number in away.items():
+            print(f"{number} receipts are in {place} and not seen here: copy its folder cases into {out / 'cases'}.")
         print(f"{count} receipts, {len(found) or 'no'} breaks. The chain ends with {head or 'nothing'}.")
-    return ExitStatus.INVALID_INPUT if found else ExitStatus.DONE
+    return ExitStatus.INVALID_INPUT if found or away else ExitStatus.DONE
 
 
 def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
