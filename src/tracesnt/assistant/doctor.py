@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -200,6 +201,27 @@ def check_mailbox(address: str, password: str) -> Finding:
     except AssistantError as error:
         return Finding("mailbox", Status.BROKEN, error.message, error.advice)
     return Finding("mailbox", Status.WORKS, f"{mailbox.address} can be read.")
+
+
+def check_database(address: str | None) -> Finding:
+    """Tell whether batches can be kept in files and on a server, and whether the one at an address can be used."""
+    try:
+        import psycopg  # noqa: PLC0415 - few computers keep batches
+
+        from tracesnt.assistant.batch.database import open_server  # noqa: PLC0415
+    except ImportError:
+        return Finding("database", Status.SKIPPED, "None: what batches need is not installed.")
+    if address is None:
+        drivers = f"SQLite {sqlite3.sqlite_version} in files; psycopg {psycopg.__version__} for a PostgreSQL server."
+        return Finding("database", Status.WORKS, drivers)
+    try:
+        engine = open_server(address)
+    except InputError as error:
+        return Finding("database", Status.BROKEN, error.message, error.advice)
+    with engine.connect():
+        version = ".".join(map(str, engine.dialect.server_version_info or ()))
+    engine.dispose()
+    return Finding("database", Status.WORKS, f"PostgreSQL {version} answers.")
 
 
 @contextmanager

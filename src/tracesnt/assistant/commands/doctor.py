@@ -15,9 +15,18 @@ from tracesnt.errors import ExitStatus
 MARKS = {Status.WORKS: "✓", Status.SKIPPED: "-", Status.MISSING: "✗", Status.BROKEN: "✗"}
 
 
-def report(site: str, out: Path, mailbox: str | None, mailbox_password: str, *, fix: bool, as_json: bool) -> ExitStatus:
+def report(
+    site: str,
+    out: Path,
+    mailbox: str | None,
+    mailbox_password: str,
+    database: str | None,
+    *,
+    fix: bool,
+    as_json: bool,
+) -> ExitStatus:
     """Print every finding; with ``fix`` install what is missing first, and look again."""
-    more: list[Check] = [partial(doctor.check_site, site)]
+    more: list[Check] = [partial(doctor.check_site, site), partial(doctor.check_database, database)]
     if mailbox is not None:
         more.append(partial(doctor.check_mailbox, mailbox, mailbox_password))
     examine = partial(doctor.examine, out=out, more=more)
