@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -61,13 +60,6 @@ def latin_only(tmp_path: Path) -> Path:
     path.write_text('#!/bin/sh\n[ "$1" != :lang=fr ] || echo Sans\n', encoding="utf-8")
     path.chmod(0o755)
     return path
-
-
-@pytest.fixture
-def alone() -> Iterator[Executor]:
-    """A thread of its own, since a thread can hold one Playwright, and other tests hold one in theirs."""
-    with ThreadPoolExecutor(1) as executor:
-        yield executor
 
 
 @pytest.mark.browser

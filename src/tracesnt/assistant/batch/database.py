@@ -13,6 +13,8 @@ from tracesnt.errors import InputError
 
 _BUSY = 30.0
 _PATIENCE = 10
+_BROWSERS = 16
+"""The most browsers of a process; each attempt may write while the library looks for the next one."""
 _DRIVER = "postgresql+psycopg"
 _ADVICE = "Name it as postgresql://USER@HOST/DATABASE, or as env:NAME or keyring:NAME where that is kept."
 
@@ -51,8 +53,13 @@ def open_server(address: str) -> Engine:
         raise InputError("The address of the database names no database.", advice=_ADVICE)
     if url.drivername not in {"postgresql", "postgres", _DRIVER}:
         raise InputError("The address of the database is not one of PostgreSQL.", advice=_ADVICE)
-    arguments = {"connect_timeout": _PATIENCE, "application_name": "tracesnt"}
-    return _opened(create_engine(url.set(drivername=_DRIVER), connect_args=arguments, pool_pre_ping=True))
+    engine = create_engine(
+        url.set(drivername=_DRIVER),
+        connect_args={"connect_timeout": _PATIENCE, "application_name": "tracesnt"},
+        pool_pre_ping=True,
+        max_overflow=_BROWSERS * 2,
+    )
+    return _opened(engine)
 
 
 def unusable(error: DBAPIError) -> InputError:

@@ -158,7 +158,7 @@ class Works:
             for record in fed:
                 self._enqueue(connection, record)
                 self._lost.discard(record.id)
-            if transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING)):
+            if transitions.count(connection, transitions.BUSY):
                 return True
             is_kept_back = room <= 0 < wanted and state_of(connection)[0] is BatchState.RUNNING
             return is_kept_back and transitions.count(connection, (CaseState.READY,)) > 0
@@ -169,8 +169,8 @@ class Works:
         with self.store.writing() as connection:
             if any(said.values()):
                 connection.execute(update(batch).values({name: limit for name, limit in said.items() if limit}))
-            left = cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING))
-            if self.store.is_file and transitions.count(connection, (CaseState.QUEUED, CaseState.RUNNING)):
+            left = cases.c.state.in_(transitions.BUSY)
+            if self.store.is_file and transitions.count(connection, transitions.BUSY):
                 self._lost.update(connection.scalars(select(cases.c.id).where(left)))
                 until = self.now(connection) + self._hold
                 connection.execute(update(cases).where(left).values(holder=self._holder, held_until=until))

@@ -21,9 +21,10 @@ PATIENCE_WITH_SITE = 6
 """How often a phase is tried again after the site has failed, before the case is given up for this run."""
 SITE_ERRORS_IN_A_ROW = 10
 """After so many failures of the site, over all cases, the batch stops: the site is down."""
+BUSY = (CaseState.QUEUED, CaseState.RUNNING)
+"""A case in one of these states is in the hands of a worker."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
 _MINUTE = 60.0
-_BUSY = (CaseState.QUEUED, CaseState.RUNNING)
 _IN_ORDER = tuple(phase.name for phase in PHASES if phase.in_order)
 
 
@@ -80,10 +81,10 @@ def room(connection: Connection, holder: str, wanted: int, now: float) -> int:
     What the batch may ask of the site at once, and in a minute, counts for all machines together.
     """
     altogether, per_minute = connection.execute(select(batch.c.altogether, batch.c.per_minute)).one()
-    own = select(func.count()).where(cases.c.holder == holder, cases.c.state.in_(_BUSY))
+    own = select(func.count()).where(cases.c.holder == holder, cases.c.state.in_(BUSY))
     left = [wanted - (connection.scalar(own) or 0)]
     if altogether is not None:
-        left.append(altogether - count(connection, _BUSY))
+        left.append(altogether - count(connection, BUSY))
     if per_minute is not None:
         started = connection.scalar(select(func.count()).select_from(starts).where(starts.c.at > now - _MINUTE)) or 0
         left.append(per_minute - started - count(connection, (CaseState.QUEUED,)))
@@ -98,7 +99,7 @@ def assign(connection: Connection, fed: Sequence[CaseRecord], holder: str, until
 
 def take_over(connection: Connection, now: float) -> int:
     """Let the cases go on that nobody holds any longer, and return how many. Their attempts are over."""
-    return _free(connection, cases.c.state.in_(_BUSY), cases.c.held_until < now)
+    return _free(connection, cases.c.state.in_(BUSY), cases.c.held_until < now)
 
 
 def give_back(connection: Connection, holder: str, lost: Collection[int] = ()) -> int:
@@ -125,7 +126,7 @@ def begin(connection: Connection, record: CaseRecord, holder: str, until: float,
             cases.c.id == record.id,
             cases.c.phase == record.phase,
             cases.c.attempt == record.attempt,
-            cases.c.state.in_(_BUSY),
+            cases.c.state.in_(BUSY),
             or_(cases.c.holder.is_(None), cases.c.holder == holder, cases.c.held_until < now),
         )
         .values(state=CaseState.RUNNING, holder=holder, held_until=until)
@@ -245,7 +246,7 @@ def _change(connection: Connection, record: CaseRecord, **values: object) -> boo
             cases.c.id == record.id,
             cases.c.phase == record.phase,
             cases.c.attempt == record.attempt,
-            cases.c.state.in_(_BUSY),
+            cases.c.state.in_(BUSY),
         )
         .values(holder=None, held_until=None, **values)
     )

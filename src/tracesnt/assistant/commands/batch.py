@@ -110,11 +110,12 @@ def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
 def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     """Take an answer from the terminal or standard input."""
     store = open_store(out, database)
+    vault = store.vault
     text = (getpass.getpass("Answer (not shown): ") if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not text:
         raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
     with store.writing() as connection:
-        questions.answer(connection, store.vault, question, text)
+        questions.answer(connection, vault, question, text)
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
 

@@ -71,6 +71,8 @@ def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
         if (out / name).exists():
             (out / name).unlink()
             print(f"{out / name} named people and is removed; `tracesnt batch report` writes it anew.")
+    if not store.is_file:
+        print("The same command on each of the other machines removes the pictures that are there.")
     print("The sheet itself, and copies of it, are yours to remove.")
     return ExitStatus.DONE
 
