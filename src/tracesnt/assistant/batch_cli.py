@@ -22,6 +22,9 @@ Quiet = Annotated[
     str,
     typer.Option(metavar="22:00-06:00,...", help="Times of the day in which no attempt is started, local time."),
 ]
+RemindAfter = Annotated[
+    float, typer.Option(min=0, metavar="MINUTES", help="Remind of questions that have waited for so long.")
+]
 Database = Annotated[
     str | None,
     typer.Option(
@@ -44,6 +47,7 @@ def start(
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
+    remind_after: RemindAfter = 30,
     database: Database = None,
     site: Site = "mock",
     backstage: Backstage = None,
@@ -62,7 +66,8 @@ def start(
 
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     limits = Limits(workers, per_minute, QuietHours.parse(quiet))
-    raise typer.Exit(command.start(sheet, columns, settings, limits, out, database, as_json=json))
+    status = command.start(sheet, columns, settings, limits, out, database, as_json=json, remind_after=remind_after)
+    raise typer.Exit(status)
 
 
 @batch.command()
@@ -100,6 +105,7 @@ def resume(
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
+    remind_after: RemindAfter = 30,
     database: Database = None,
     backstage: Backstage = None,
     browser: Engine = "chromium",
@@ -117,15 +123,19 @@ def resume(
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
     limits = Limits(workers, per_minute, QuietHours.parse(quiet))
-    raise typer.Exit(command.resume(settings, limits, out, database, assist=assist, as_json=json))
+    raise typer.Exit(
+        command.resume(settings, limits, out, database, assist=assist, as_json=json, remind_after=remind_after)
+    )
 
 
 @batch.command()
-def status(out: Folder = _FOLDER, database: Database = None, json: Json = False) -> None:
+def status(
+    remind_after: RemindAfter = 30, out: Folder = _FOLDER, database: Database = None, json: Json = False
+) -> None:
     """How a batch stands, from any terminal."""
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
 
-    raise typer.Exit(command.status(out, database, as_json=json))
+    raise typer.Exit(command.status(out, database, as_json=json, remind_after=remind_after))
 
 
 @batch.command()
@@ -146,7 +156,7 @@ def cancel(out: Folder = _FOLDER, database: Database = None) -> None:
 
 @batch.command()
 def inbox(out: Folder = _FOLDER, database: Database = None, json: Json = False) -> None:
-    """What a person has to answer, the oldest first."""
+    """What a person has to answer, the most urgent first."""
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
 
     raise typer.Exit(command.inbox(out, database, as_json=json))

@@ -14,6 +14,8 @@ from sqlalchemy import func, select
 
 from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.durable import Limits, People, Works
+from tracesnt.assistant.batch.inbox import Question
+from tracesnt.assistant.batch.phases import NEW_LINK
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
 from tracesnt.assistant.batch.tables import cases
@@ -28,17 +30,27 @@ _QUIET_HEARTBEAT = 60.0
 
 @dataclass(frozen=True)
 class Standing:
-    """How a batch stands: its state and why, cases by state, ended ones by outcome, and how much is asked.
+    """How a batch stands: its state and why, cases by state, ended ones by outcome, and what is asked.
 
-    ``interrupted`` tells that a person ended the work on it early.
+    ``running`` are the rows in a browser, with their phases; ``failing`` counts the cases that wait for another try
+    because the site has failed, and ``expired`` those for which a new link is to be asked. ``interrupted`` tells
+    that a person ended the work on it early.
     """
 
     state: BatchState
     why: str
     by_state: Counter[CaseState]
     outcomes: Counter[Outcome]
-    questions: int
+    asked: tuple[Question, ...] = ()
+    running: tuple[tuple[int, str], ...] = ()
+    failing: int = 0
+    expired: int = 0
     interrupted: bool = False
+
+    @property
+    def questions(self) -> int:
+        """Number of open questions."""
+        return len(self.asked)
 
     @property
     def ended(self) -> int:
@@ -62,7 +74,18 @@ def standing(store: Store) -> Standing:
             by_state[CaseState(case_state)] += number
             if outcome is not None:
                 outcomes[Outcome(outcome)] += number
-        return Standing(state, why, by_state, outcomes, len(inbox.open_questions(connection)))
+        running = select(cases.c.row, cases.c.phase).where(cases.c.state == CaseState.RUNNING).order_by(cases.c.row)
+        ready = select(func.count()).where(cases.c.state == CaseState.READY)
+        return Standing(
+            state,
+            why,
+            by_state,
+            outcomes,
+            tuple(inbox.open_questions(connection)),
+            tuple((row, phase) for row, phase in connection.execute(running)),
+            connection.scalar(ready.where(cases.c.failures > 0)) or 0,
+            connection.scalar(ready.where(cases.c.phase == NEW_LINK.name)) or 0,
+        )
 
 
 def work(
@@ -95,9 +118,10 @@ def work(
 def _go_on(works: Works, tell: Callable[[Standing], None], clock: Callable[[], float]) -> None:
     seen, said = float("inf"), ""
     while True:
-        if (now := clock()) < seen:
-            with works.store.writing() as connection:
+        with works.store.writing() as connection:
+            if (now := clock()) < seen:
                 transitions.set_right(connection, now)
+            transitions.expire(connection, now)
         seen = now
         busy, until = works.feed(), works.quiet_until()
         if not busy and not may_go_on_later(works.store, now, quiet=until is not None):

@@ -7,7 +7,6 @@ import getpass
 import hashlib
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -19,7 +18,8 @@ from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
-from tracesnt.assistant.batch.transitions import cancel_rest
+from tracesnt.assistant.batch.transitions import cancel_rest, expire
+from tracesnt.assistant.batch.words import REMIND_AFTER, asked, reminder, span
 from tracesnt.assistant.batch.work import Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
@@ -35,7 +35,15 @@ _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: Exit
 
 
 def start(
-    sheet: Path, columns: str, settings: Settings, limits: Limits, out: Path, database: str | None, *, as_json: bool
+    sheet: Path,
+    columns: str,
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    database: str | None,
+    *,
+    as_json: bool,
+    remind_after: float = REMIND_AFTER,
 ) -> ExitStatus:
     """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
     sheet = sheet_path(sheet)
@@ -43,11 +51,18 @@ def start(
     store = open_store(out, database, create=True)
     with alone(out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-        return _work(store, settings, limits, out, None, as_json=as_json)
+        return _work(store, settings, limits, out, None, remind_after, as_json=as_json)
 
 
 def resume(
-    settings: Settings, limits: Limits, out: Path, database: str | None, *, assist: bool, as_json: bool
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    database: str | None,
+    *,
+    assist: bool,
+    as_json: bool,
+    remind_after: float = REMIND_AFTER,
 ) -> ExitStatus:
     """Go on with a batch, with a person at the terminal where they ``assist``."""
     store = open_store(out, database)
@@ -60,12 +75,15 @@ def resume(
             turn(connection, BatchState.RUNNING)
             if assist:
                 questions.sit_down(connection)
-        return _work(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
+        settings = dataclasses.replace(settings, site=site)
+        return _work(store, settings, limits, out, beside, remind_after, as_json=as_json)
 
 
-def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
+def status(out: Path, database: str | None, *, as_json: bool, remind_after: float = REMIND_AFTER) -> ExitStatus:
     """Print how a batch stands."""
-    _print(standing(open_store(out, database)), out, as_json=as_json)
+    store = open_store(out, database)
+    _expire(store)
+    _print(standing(store), out, remind_after, as_json=as_json)
     return ExitStatus.DONE
 
 
@@ -88,17 +106,28 @@ def cancel(out: Path, database: str | None) -> ExitStatus:
 
 def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
     """Print the open questions."""
-    with open_store(out, database).reading() as connection:
-        found = questions.open_questions(connection)
+    store = open_store(out, database)
+    _expire(store)
+    end, now = standing(store), time.time()
     if as_json:
         print_json(
-            [{"question": each.id, "row": each.row, "kind": each.need, "expires": each.expires} for each in found]
+            [
+                {
+                    "question": each.id,
+                    "row": each.row,
+                    "kind": each.need,
+                    "expires": each.expires,
+                    "seconds_asked": round(now - each.asked),
+                    "seconds_left": None if each.expires is None else round(each.expires - now),
+                }
+                for each in end.asked
+            ]
         )
         return ExitStatus.DONE
-    for each in found:
-        until = "" if each.expires is None else f", until {_time(each.expires)}"
-        print(f"{each.id:>5}  row {each.row}: {each.need}{until}")
-    print("Nothing is asked." if not found else "Answer by `tracesnt batch answer N`.")
+    for each in end.asked:
+        print(f"{each.id:>5}  {asked(each, now)}")
+    print("Nothing is asked." if not end.asked else "Answer by `tracesnt batch answer N`.")
+    _print_expired(end, out)
     return ExitStatus.DONE
 
 
@@ -109,19 +138,32 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     if not text:
         raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
     with store.writing() as connection:
-        questions.answer(connection, store.vault, question, text)
+        questions.answer(connection, store.vault, question, text, time.time())
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
 
 
+def _expire(store: Store) -> None:
+    """A batch that nobody works on has its time limits too."""
+    with store.writing() as connection:
+        expire(connection, time.time())
+
+
 def _work(
-    store: Store, settings: Settings, limits: Limits, out: Path, beside: Attendant | None, *, as_json: bool
+    store: Store,
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    beside: Attendant | None,
+    remind_after: float,
+    *,
+    as_json: bool,
 ) -> ExitStatus:
     with on_site(settings, out) as reachable:
         people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
-        with _Progress(live=beside is None) as progress:
+        with _Progress(remind_after, live=beside is None) as progress:
             end = work(store, reachable, out, limits, people, progress)
-    _print(end, out, as_json=as_json)
+    _print(end, out, remind_after, as_json=as_json)
     return _status(end)
 
 
@@ -135,7 +177,8 @@ def _status(end: Standing) -> ExitStatus:
     return ExitStatus.DONE if end.outcomes.keys() <= _GOOD else ExitStatus.CASE_FAILED
 
 
-def _print(end: Standing, out: Path, *, as_json: bool) -> None:
+def _print(end: Standing, out: Path, remind_after: float, *, as_json: bool) -> None:
+    to_remind = reminder(end.asked, time.time(), remind_after)
     if as_json:
         print_json(
             {
@@ -146,6 +189,8 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
                 "by_state": {str(state): count for state, count in sorted(end.by_state.items())},
                 "outcomes": {str(outcome): count for outcome, count in sorted(end.outcomes.items())},
                 "questions": end.questions,
+                "reminder": to_remind,
+                "expired_links": end.expired,
             }
         )
         return
@@ -157,14 +202,27 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
             print(f"{count:>7}  ({state})")
     if end.questions:
         print(f"{end.questions} questions are open: `tracesnt batch inbox --out {out}`.")
+    if to_remind:
+        print(to_remind)
+    _print_expired(end, out)
     if end.interrupted or end.state in {*_STOPPED, BatchState.PAUSED}:
         print(f"`tracesnt batch resume --out {out}` goes on: nothing is done twice.")
+
+
+def _print_expired(end: Standing, out: Path) -> None:
+    if end.expired:
+        print(
+            f"Mailed links that have expired, after 90 minutes: {end.expired}. "
+            f"`tracesnt batch resume --out {out}` asks EU Login for new ones."
+        )
 
 
 class _Progress:
     """One line that is kept up to date in a terminal, and a line each time that cases have ended elsewhere."""
 
-    def __init__(self, *, live: bool) -> None:
+    def __init__(self, remind_after: float, *, live: bool) -> None:
+        self._remind_after = remind_after
+        self._reminded = set[int]()
         self._console = Console(stderr=True, highlight=False)
         self._live = self._console.status("Starting") if live and self._console.is_terminal else None
         self._begun: tuple[float, int] | None = None
@@ -185,7 +243,7 @@ class _Progress:
         self._begun = self._begun or (time.monotonic(), ended)
         seconds, done = time.monotonic() - self._begun[0], ended - self._begun[1]
         rate = (
-            f", {done / seconds * 60:.0f} a minute, {_span((now.total - ended) * seconds / done)} to go" if done else ""
+            f", {done / seconds * 60:.0f} a minute, {span((now.total - ended) * seconds / done)} to go" if done else ""
         )
         line = f"{ended} of {now.total} cases have ended{rate}; {now.questions} questions"
         if self._live is not None:
@@ -193,12 +251,12 @@ class _Progress:
         elif ended != self._ended:
             self._console.print(line)
         self._ended = ended
+        self._remind(now)
 
-
-def _span(seconds: float) -> str:
-    hours, rest = divmod(round(seconds), 3600)
-    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
-
-
-def _time(moment: float) -> str:
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC"
+    def _remind(self, now: Standing) -> None:
+        """Remind of each question once."""
+        moment = time.time()
+        due = {each.id for each in questions.urgent(now.asked, moment, self._remind_after * 60)}
+        if due - self._reminded:
+            self._reminded |= due
+            self._console.print(reminder(now.asked, moment, self._remind_after))
