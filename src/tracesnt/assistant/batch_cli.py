@@ -130,10 +130,21 @@ def resume(
 
 @batch.command()
 def status(
-    remind_after: RemindAfter = 30, out: Folder = _FOLDER, database: Database = None, json: Json = False
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on showing it, until the batch is over or Ctrl-C.")
+    ] = False,
+    remind_after: RemindAfter = 30,
+    out: Folder = _FOLDER,
+    database: Database = None,
+    json: Json = False,
 ) -> None:
     """How a batch stands, from any terminal."""
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
+
+    if watch and json:
+        raise typer.BadParameter("--watch is for people; leave out one of the two", param_hint="--json")
+    if watch:
+        raise typer.Exit(command.watch(out, database, remind_after=remind_after))
 
     raise typer.Exit(command.status(out, database, as_json=json, remind_after=remind_after))
 

@@ -22,6 +22,8 @@ from tracesnt.assistant.batch.tables import cases
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import Outcome
 
+GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
+"""Outcomes that are no failures."""
 _HEARTBEAT = 1.0
 """Seconds after which the store is looked at anyway: another process may have answered, or paused the batch."""
 _QUIET_HEARTBEAT = 60.0

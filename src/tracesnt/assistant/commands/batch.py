@@ -9,7 +9,6 @@ import sys
 import time
 from pathlib import Path
 
-from rich.console import Console
 from sqlalchemy import select
 
 from tracesnt.assistant.batch import inbox as questions
@@ -19,18 +18,19 @@ from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
 from tracesnt.assistant.batch.transitions import cancel_rest, expire
-from tracesnt.assistant.batch.words import REMIND_AFTER, asked, reminder, span
-from tracesnt.assistant.batch.work import Standing, standing, work
+from tracesnt.assistant.batch.view import BatchView
+from tracesnt.assistant.batch.words import REMIND_AFTER, asked, reminder
+from tracesnt.assistant.batch.work import GOOD, Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
-from tracesnt.errors import ExitStatus, InputError, Outcome
+from tracesnt.errors import ExitStatus, InputError
 from tracesnt.flows import Attendant
 
-_GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
+_LOOK = 1.0
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
 
@@ -84,6 +84,21 @@ def status(out: Path, database: str | None, *, as_json: bool, remind_after: floa
     store = open_store(out, database)
     _expire(store)
     _print(standing(store), out, remind_after, as_json=as_json)
+    return ExitStatus.DONE
+
+
+def watch(out: Path, database: str | None, *, remind_after: float = REMIND_AFTER) -> ExitStatus:
+    """Show how a batch stands, again and again, until it is over or nobody watches any more."""
+    store = open_store(out, database)
+    with BatchView(remind_after=remind_after) as view:
+        try:
+            while (now := standing(store)).state not in {BatchState.FINISHED, BatchState.CANCELLED}:
+                view(now)
+                time.sleep(_LOOK)
+        except KeyboardInterrupt:
+            return ExitStatus.INTERRUPTED
+        view(now)
+    _print(now, out, remind_after, as_json=False)
     return ExitStatus.DONE
 
 
@@ -161,8 +176,8 @@ def _work(
 ) -> ExitStatus:
     with on_site(settings, out) as reachable:
         people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
-        with _Progress(remind_after, live=beside is None) as progress:
-            end = work(store, reachable, out, limits, people, progress)
+        with BatchView(remind_after=remind_after, types=beside is not None) as view:
+            end = work(store, reachable, out, limits, people, view)
     _print(end, out, remind_after, as_json=as_json)
     return _status(end)
 
@@ -174,7 +189,7 @@ def _status(end: Standing) -> ExitStatus:
         return _STOPPED[end.state]
     if end.questions:
         return ExitStatus.PERSON_NEEDED
-    return ExitStatus.DONE if end.outcomes.keys() <= _GOOD else ExitStatus.CASE_FAILED
+    return ExitStatus.DONE if end.outcomes.keys() <= GOOD else ExitStatus.CASE_FAILED
 
 
 def _print(end: Standing, out: Path, remind_after: float, *, as_json: bool) -> None:
@@ -215,48 +230,3 @@ def _print_expired(end: Standing, out: Path) -> None:
             f"Mailed links that have expired, after 90 minutes: {end.expired}. "
             f"`tracesnt batch resume --out {out}` asks EU Login for new ones."
         )
-
-
-class _Progress:
-    """One line that is kept up to date in a terminal, and a line each time that cases have ended elsewhere."""
-
-    def __init__(self, remind_after: float, *, live: bool) -> None:
-        self._remind_after = remind_after
-        self._reminded = set[int]()
-        self._console = Console(stderr=True, highlight=False)
-        self._live = self._console.status("Starting") if live and self._console.is_terminal else None
-        self._begun: tuple[float, int] | None = None
-        self._ended = -1
-
-    def __enter__(self) -> _Progress:
-        if self._live is not None:
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live is not None:
-            self._live.stop()
-
-    def __call__(self, now: Standing) -> None:
-        """Show how the batch stands."""
-        ended = now.ended
-        self._begun = self._begun or (time.monotonic(), ended)
-        seconds, done = time.monotonic() - self._begun[0], ended - self._begun[1]
-        rate = (
-            f", {done / seconds * 60:.0f} a minute, {span((now.total - ended) * seconds / done)} to go" if done else ""
-        )
-        line = f"{ended} of {now.total} cases have ended{rate}; {now.questions} questions"
-        if self._live is not None:
-            self._live.update(line)
-        elif ended != self._ended:
-            self._console.print(line)
-        self._ended = ended
-        self._remind(now)
-
-    def _remind(self, now: Standing) -> None:
-        """Remind of each question once."""
-        moment = time.time()
-        due = {each.id for each in questions.urgent(now.asked, moment, self._remind_after * 60)}
-        if due - self._reminded:
-            self._reminded |= due
-            self._console.print(reminder(now.asked, moment, self._remind_after))
