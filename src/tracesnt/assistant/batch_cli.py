@@ -102,6 +102,10 @@ def resume(
     assist: Annotated[
         bool, typer.Option("--assist", help="Somebody is at this terminal to answer; best with --headed.")
     ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="SHEET", help="Go on only if this sheet is as it was at the start.")
+    ] = None,
+    columns: Columns = "",
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
@@ -123,9 +127,18 @@ def resume(
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
     limits = Limits(workers, per_minute, QuietHours.parse(quiet))
-    raise typer.Exit(
-        command.resume(settings, limits, out, database, assist=assist, as_json=json, remind_after=remind_after)
+    status = command.resume(
+        settings,
+        limits,
+        out,
+        database,
+        assist=assist,
+        as_json=json,
+        remind_after=remind_after,
+        sheet=sheet,
+        columns=columns,
     )
+    raise typer.Exit(status)
 
 
 @batch.command()
@@ -233,6 +246,7 @@ def report(
         Path | None,
         typer.Option(metavar="SHEET", help="The sheet that the batch was started with, for its own columns."),
     ] = None,
+    columns: Columns = "",
     with_names: Annotated[bool, typer.Option("--with-names", help="Name people in the HTML report.")] = False,
     out: Folder = _FOLDER,
     database: Database = None,
@@ -241,7 +255,7 @@ def report(
     """How a batch went: an outcome sheet, and a report for the browser."""
     from tracesnt.assistant.commands import batch_report as command  # noqa: PLC0415
 
-    raise typer.Exit(command.report(sheet, out, database, with_names=with_names, as_json=json))
+    raise typer.Exit(command.report(sheet, out, database, with_names=with_names, as_json=json, columns=columns))
 
 
 @batch.command()

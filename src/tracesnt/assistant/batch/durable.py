@@ -8,11 +8,12 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSConfig
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.attempt import HOLD, HoldLost, attempt
@@ -29,6 +30,7 @@ from tracesnt.flows import Attendant
 
 _QUEUE = "phases"
 _POLL = 0.02
+_GOES_ON = ("ENQUEUED", "PENDING")
 _AHEAD = 2
 """Attempts that wait for each browser, so that none is ever idle; the others stay in the store, where they can be
 paused, put in another order or cancelled."""
@@ -78,6 +80,7 @@ class Works:
         self._clock = clock
         self.changed = threading.Event()
         self.stopping = False
+        self.broken: Exception | None = None
         self._turn = threading.Lock()
         self._pool = pool
         self._folder = folder
@@ -95,6 +98,7 @@ class Works:
         self._client = DBOSClient(system_database_engine=self.store.engine)
         if self.store.is_file:
             self._let_go()
+            self._pick_up()
         try:
             DBOS.launch()
             DBOS.register_queue(
@@ -140,6 +144,16 @@ class Works:
         """Whoever ran cases before in this database, which only one process works on, is gone."""
         with self.store.writing() as connection:
             connection.execute(update(cases).where(cases.c.state == CaseState.RUNNING).values(held_until=0.0))
+
+    def _pick_up(self) -> None:
+        """Let cases be fed again whose attempt ended without a word, because nothing could be written any more."""
+        status = text("SELECT status FROM workflow_status WHERE workflow_uuid = :id")
+        busy = select(cases.c.id).where(cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING)))
+        with self.store.writing() as connection:
+            for case_id in connection.scalars(busy).all():
+                record = record_of(connection, case_id)
+                if connection.scalar(status, {"id": _workflow(record)}) not in _GOES_ON:
+                    transitions.put_back(connection, record)
 
     def perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
         """Run an attempt in a browser. ``None`` where it is not this worker's to run, or no more."""
@@ -187,6 +201,16 @@ class Works:
         self.feed()
         self.changed.set()
 
+    def give_up(self, case_id: int, error: Exception) -> None:
+        """Stop for what is wrong here and neither with the site nor with the case, such as a full disk.
+
+        The case is run again when the batch goes on: its steps look first what is there.
+        """
+        self.stopping, self.broken = True, error
+        with suppress(SQLAlchemyError), self.store.writing() as connection:
+            transitions.put_back(connection, record_of(connection, case_id))
+        self.changed.set()
+
     def _enqueue(self, connection: Connection, record: CaseRecord) -> None:
         assert self._client is not None  # noqa: S101 - cases are fed while the works are open only
         self._client.enqueue_in_transaction(
@@ -194,7 +218,7 @@ class Works:
             {
                 "queue_name": _QUEUE,
                 "workflow_name": advance.__qualname__,
-                "workflow_id": f"{record.name}/{record.phase}/{record.attempt}",
+                "workflow_id": _workflow(record),
                 "app_version": str(VERSION),
             },
             record.id,
@@ -209,9 +233,14 @@ _works: Works | None = None
 @DBOS.workflow()
 def advance(case_id: int, phase: str, number: int) -> None:
     """One attempt at one phase of a case."""
-    done = _perform(case_id, phase, number)
-    if done is not None:
-        _conclude(case_id, done)
+    try:
+        done = _perform(case_id, phase, number)
+        if done is not None:
+            _conclude(case_id, done)
+    except Exception as error:
+        assert _works is not None  # noqa: S101 - as below
+        _works.give_up(case_id, error)
+        raise
 
 
 @DBOS.step()
@@ -226,6 +255,10 @@ def _conclude(case_id: int, done: Done) -> None:
     _works.conclude(case_id, done)
 
 
+def _workflow(record: CaseRecord) -> str:
+    return f"{record.name}/{record.phase}/{record.attempt}"
+
+
 def _config(store: Store) -> DBOSConfig:
     return {
         "name": "tracesnt",
@@ -233,7 +266,7 @@ def _config(store: Store) -> DBOSConfig:
         "system_database_url": store.engine.url.render_as_string(hide_password=False),
         "application_version": str(VERSION),
         "executor_id": "local",
-        "log_level": "WARNING",
+        "log_level": "CRITICAL",  # whoever started the work is told what went wrong
         "notification_listener_polling_interval_sec": 1.0,
         "max_executor_threads": 16,
     }

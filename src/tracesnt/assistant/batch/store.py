@@ -127,7 +127,7 @@ class Store:
         }
 
     def check_version(self) -> None:
-        """Raise :class:`~tracesnt.errors.InputError` unless a batch of this version is there."""
+        """Raise :class:`~tracesnt.errors.InputError` unless a batch of this version is there, with its own key."""
         if not inspect(self.engine).has_table(batch.name):
             raise InputError(
                 "There is no batch here.", advice="Start one with `tracesnt batch start SHEET`, or give its --out."
@@ -140,6 +140,16 @@ class Store:
                 f"and this one uses version {tables.VERSION}.",
                 advice="Finish it with the version that started it.",
             )
+        with self.reading() as connection:
+            sealed = connection.scalar(select(cases.c.sealed).where(cases.c.sealed.is_not(None)).limit(1))
+        try:
+            if sealed is not None:
+                self.vault.unseal(sealed)
+        except ValueError as error:
+            raise InputError(
+                f"The key of this batch cannot be used: {error}.",
+                advice="Put the key back from a copy of the folder in which the batch was started.",
+            ) from error
 
     def case(self, case_id: int) -> Case:
         """Return a case. Raises :class:`ValueError` for one whose data is forgotten."""
@@ -204,6 +214,7 @@ def open_store(folder: Path, database: str | None, *, create: bool = False) -> S
             f"There is no batch in {folder}.",
             advice="Start one with `tracesnt batch start SHEET`, or give its --out.",
         )
+    _require_key(path, is_new=create and not (path.exists() and path.stat().st_size))
     if database is None:
         path.touch(mode=0o600)
     engine = (
@@ -221,6 +232,17 @@ def open_store(folder: Path, database: str | None, *, create: bool = False) -> S
     if not create:
         store.check_version()
     return store
+
+
+def _require_key(path: Path, *, is_new: bool) -> None:
+    """A batch that is there has a key, and no other one can read it."""
+    key = path.with_name(f"{path.name}.key")
+    if not is_new and not key.exists():
+        raise InputError(
+            f"The key of this batch is missing: {key}.",
+            advice="Put it back from a copy of the folder in which the batch was started. Without it nobody can read "
+            "whom the batch is about, and a new one cannot either.",
+        )
 
 
 def _reason(error: OperationalError) -> str:

@@ -112,6 +112,11 @@ def set_right(connection: Connection, now: float) -> None:
     )
 
 
+def have_patience(connection: Connection) -> None:
+    """Let the cases that the site has failed be tried again at once, as though it never had."""
+    connection.execute(update(cases).where(cases.c.state == CaseState.READY).values(failures=0, not_before=0.0))
+
+
 def put_back(connection: Connection, record: CaseRecord) -> bool:
     """Let a case be fed again later: nothing was done."""
     return _change(connection, record, state=CaseState.READY, attempt=record.attempt + 1)
@@ -203,9 +208,12 @@ def _wait(connection: Connection, record: CaseRecord, need: Need, now: float) ->
 
 def _site_failed(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:
     connection.execute(update(batch).values(site_errors=batch.c.site_errors + 1))
-    if (connection.scalar(select(batch.c.site_errors)) or 0) >= SITE_ERRORS_IN_A_ROW:
+    in_a_row = connection.scalar(select(batch.c.site_errors)) or 0
+    # Where nothing but failures came in between, it is the site that is given up, and not the case.
+    is_site_s = record.failures >= PATIENCE_WITH_SITE and in_a_row > PATIENCE_WITH_SITE
+    if in_a_row >= SITE_ERRORS_IN_A_ROW or is_site_s:
         turn(connection, BatchState.STOPPED, ended.message)
-    return _again(connection, record, ended, now)
+    return put_back(connection, record) if is_site_s else _again(connection, record, ended, now)
 
 
 def _again(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:

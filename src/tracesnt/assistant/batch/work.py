@@ -19,6 +19,7 @@ from tracesnt.assistant.batch.phases import NEW_LINK
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
 from tracesnt.assistant.batch.tables import cases
+from tracesnt.assistant.batch.troubles import plainly
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import Outcome
 
@@ -101,9 +102,11 @@ def work(
 ) -> Standing:
     """Work on a batch until nothing can go on, and return how it stands then. An interrupt ends it early, and cleanly.
 
-    Raises what starting a browser raises.
+    Raises what starting a browser raises, and what is wrong neither with the site nor with a case:
+    :class:`~tracesnt.errors.InputError` for a full disk.
     """
     with (
+        plainly(folder),
         BrowserPool(settings, limits.at_once) as pool,
         Works(store, pool, folder, limits, people, clock).open() as works,
     ):
@@ -136,6 +139,8 @@ def _go_on(works: Works, tell: Callable[[Standing], None], clock: Callable[[], f
             tell(standing(works.store))
         works.changed.wait(_HEARTBEAT if busy or until is None else min(until - now, _QUIET_HEARTBEAT))
         works.changed.clear()
+        if works.broken is not None:
+            raise works.broken
         works.keep_hold()
         tell(standing(works.store))
 

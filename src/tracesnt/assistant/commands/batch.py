@@ -13,11 +13,13 @@ from sqlalchemy import select
 
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
+from tracesnt.assistant.batch.changes import changes
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
-from tracesnt.assistant.batch.transitions import cancel_rest, expire
+from tracesnt.assistant.batch.transitions import cancel_rest, expire, have_patience
+from tracesnt.assistant.batch.troubles import plainly
 from tracesnt.assistant.batch.view import BatchView
 from tracesnt.assistant.batch.words import REMIND_AFTER, asked, reminder
 from tracesnt.assistant.batch.work import GOOD, Standing, standing, work
@@ -25,11 +27,14 @@ from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
+from tracesnt.assistant.sheets.reading import Sheet, read_sheet
+from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError
 from tracesnt.flows import Attendant
 
+_SHOWN = 50
 _LOOK = 1.0
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
@@ -49,7 +54,7 @@ def start(
     sheet = sheet_path(sheet)
     rows = good_rows(sheet, named_columns(columns))
     store = open_store(out, database, create=True)
-    with alone(out):
+    with alone(out), plainly(out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
         return _work(store, settings, limits, out, None, remind_after, as_json=as_json)
 
@@ -63,9 +68,15 @@ def resume(
     assist: bool,
     as_json: bool,
     remind_after: float = REMIND_AFTER,
+    sheet: Path | None = None,
+    columns: str = "",
 ) -> ExitStatus:
-    """Go on with a batch, with a person at the terminal where they ``assist``."""
+    """Go on with a batch, with a person at the terminal where they ``assist``; where a ``sheet`` is named, only if it
+    is still the one that the batch was started with.
+    """
     store = open_store(out, database)
+    if sheet is not None:
+        same_sheet(store, sheet_path(sheet), columns)
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     beside = AtTerminal(window=settings.headed) if assist else None
@@ -73,6 +84,7 @@ def resume(
         with store.writing() as connection:
             site = connection.scalar(select(batch.c.site)) or settings.site
             turn(connection, BatchState.RUNNING)
+            have_patience(connection)
             if assist:
                 questions.sit_down(connection)
         settings = dataclasses.replace(settings, site=site)
@@ -156,6 +168,30 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
         questions.answer(connection, store.vault, question, text, time.time())
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
+
+
+def same_sheet(store: Store, path: Path, columns: str) -> Sheet:
+    """Return a sheet that a batch was started with.
+
+    Raises :class:`~tracesnt.errors.InputError` with every row that is another one now.
+    """
+    sheet = read_sheet(path)
+    with store.reading() as connection:
+        known = connection.scalar(select(batch.c.sheet))
+    if hashlib.sha256(path.read_bytes()).hexdigest() == known:
+        return sheet
+    found = changes(store, rows_of(sheet, named_columns(columns)))
+    if found:
+        more = [] if len(found) <= _SHOWN else [f"and {len(found) - _SHOWN} more"]
+        raise InputError(
+            "\n  - ".join(
+                (f"The sheet {path} is not the one that this batch was started with:", *found[:_SHOWN], *more)
+            ),
+            advice="Undo the changes, or leave out --sheet: the batch goes by the rows that it was started with. "
+            "Start another batch, with another --out, for rows that are new.",
+            problems=found,
+        )
+    return sheet
 
 
 def _expire(store: Store) -> None:
