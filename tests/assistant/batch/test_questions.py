@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.batch.conftest import NOW, Fill, row
+from tests.assistant.batch.conftest import NOW, Fill, aside, row
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.chain import Proof, link
@@ -163,7 +163,8 @@ def test_a_case_whose_link_is_too_old_gets_another_and_goes_on(
     backstage.add_person(wanted.case.person, "pending")
     backstage.advance(91 * MINUTE)
     settings = Settings(running_twin.site, running_twin.backstage)
-    done = work(fill(wanted), settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None)
+    store = fill(wanted)
+    done = aside(lambda: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None))
     assert done.outcomes == {Outcome.REQUESTED: 1}
     assert len(backstage.mailbox(wanted.case.person.email)) >= 2
     assert [write.kind for write in backstage.writes()].count("account-registered") == 0

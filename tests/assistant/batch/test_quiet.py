@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.assistant.batch.conftest import Fill, row
+from tests.assistant.batch.conftest import Fill, aside, row
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.quiet import QuietHours
@@ -120,6 +120,6 @@ def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
 
     settings = Settings(running_twin.site, running_twin.backstage)
     limits = Limits(1, quiet=QuietHours.parse("22:00-06:00"))
-    done = work(store, settings, tmp_path, limits, People(EVERY_NEED), tell, clock)
+    done = aside(lambda: work(store, settings, tmp_path, limits, People(EVERY_NEED), tell, clock))
     assert done.outcomes == {Outcome.REQUESTED: 1}
     assert told == ["It is quiet, and nothing is started until 06:00 on 2026-01-16.", ""]

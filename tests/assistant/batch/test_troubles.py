@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import event
 
-from tests.assistant.batch.conftest import NOW, Fill, row
+from tests.assistant.batch.conftest import NOW, Fill, aside, row
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch import transitions
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
@@ -38,7 +38,7 @@ def go_on(running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path)
     """Work on a batch at a twin that is as new."""
     assert backstage.writes() == ()
     settings = Settings(running_twin.site, running_twin.backstage)
-    return lambda store: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None)
+    return lambda store: aside(lambda: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None))
 
 
 def kinds(backstage: BackstageClient) -> Counter[str]:
@@ -84,8 +84,12 @@ def test_a_database_that_has_no_room_stops_the_batch_and_it_goes_on(
     fill: Fill, case: Case, go_on: Callable[[Store], Standing], backstage: BackstageClient, tmp_path: Path
 ) -> None:
     store = fill(row(case, 1))
-    with Works(store, BrowserPool(Settings(), 0), tmp_path, Limits(), People()).open():
-        pass  # the tables of the library for durable runs are there
+
+    def open_and_leave() -> None:
+        with Works(store, BrowserPool(Settings(), 0), tmp_path, Limits(), People()).open():
+            pass
+
+    aside(open_and_leave)  # the tables of the library for durable runs are there
     store.engine.dispose()
     with sqlite3.connect(tmp_path / "batch.sqlite") as connection:
         for each in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 512", "VACUUM"):
@@ -129,7 +133,8 @@ def test_a_site_that_goes_down_stops_the_batch_and_it_goes_on_once_the_site_is_b
     outage = Thread(target=switch_off)
     outage.start()
     settings = Settings(first.site, first.backstage, timeout=5)
-    assert commands.start(sheet, "", settings, Limits(2), out, None, as_json=False) is ExitStatus.SITE_FAILED
+    ended = aside(lambda: commands.start(sheet, "", settings, Limits(2), out, None, as_json=False))
+    assert ended is ExitStatus.SITE_FAILED
     outage.join()
     store = open_store(out, None)
     stopped = standing(store)
@@ -138,8 +143,8 @@ def test_a_site_that_goes_down_stops_the_batch_and_it_goes_on_once_the_site_is_b
     port, backstage_port = (urlsplit(address).port or 0 for address in (first.site, first.backstage))
     state = tmp_path / "twin.sqlite"
     with start_twin(state=state, operators=0, port=port, backstage_port=backstage_port) as again:
-        settings = Settings("mock", again.backstage)
-        ended = commands.resume(settings, Limits(2), out, None, assist=False, as_json=False)
+        back = Settings("mock", again.backstage)
+        ended = aside(lambda: commands.resume(back, Limits(2), out, None, assist=False, as_json=False))
         with BackstageClient(again.backstage) as client:
             assert kinds(client) == dict.fromkeys(ONCE, 3)
     assert ended is ExitStatus.DONE
