@@ -54,7 +54,7 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str, folder: Path) -> Iterator[Terminal]:
+def terminal(*arguments: str, folder: Path, kind: str = "dumb") -> Iterator[Terminal]:
     """Start a command in a terminal of its own."""
     master, slave = pty.openpty()
     with subprocess.Popen(  # noqa: S603 - our own program
@@ -64,7 +64,7 @@ def terminal(*arguments: str, folder: Path) -> Iterator[Terminal]:
         stdout=slave,
         stderr=slave,
         start_new_session=True,
-        env={**os.environ, "TERM": "dumb"},
+        env={**os.environ, "TERM": kind},
     ) as command:
         os.close(slave)
         yield Terminal(master, command)

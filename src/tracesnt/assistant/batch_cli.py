@@ -29,6 +29,9 @@ Columns = Annotated[
     str,
     typer.Option(metavar="HEADER=COLUMN,...", help="Columns of odd headers."),
 ]
+RemindAfter = Annotated[
+    float, typer.Option(min=0, metavar="MINUTES", help="Remind of questions that have waited for so long.")
+]
 SheetFile = Annotated[
     Path,
     typer.Argument(metavar="SHEET", help="A CSV, XLSX or YAML file, or a bundled sheet: team, team-corrected."),
@@ -44,6 +47,7 @@ def start(
     per_minute: PerMinute = None,
     quiet: Quiet = "",
     at_once: AtOnce = None,
+    remind_after: RemindAfter = 30,
     database: Database = None,
     site: Site = "mock",
     backstage: Backstage = None,
@@ -62,7 +66,8 @@ def start(
 
     settings = Settings(site, backstage, confirm, browser, browser_path, headed)
     limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
-    raise typer.Exit(command.start(sheet, columns, settings, limits, out, database, as_json=json))
+    status = command.start(sheet, columns, settings, limits, out, database, as_json=json, remind_after=remind_after)
+    raise typer.Exit(status)
 
 
 @batch.command()
@@ -97,10 +102,15 @@ def resume(
     assist: Annotated[
         bool, typer.Option("--assist", help="Somebody is at this terminal to answer; best with --headed.")
     ] = False,
+    sheet: Annotated[
+        Path | None, typer.Option(metavar="SHEET", help="Go on only if this sheet is as it was at the start.")
+    ] = None,
+    columns: Columns = "",
     workers: Workers = 2,
     per_minute: PerMinute = None,
     quiet: Quiet = "",
     at_once: AtOnce = None,
+    remind_after: RemindAfter = 30,
     database: Database = None,
     backstage: Backstage = None,
     browser: Engine = "chromium",
@@ -118,15 +128,39 @@ def resume(
 
     settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
     limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
-    raise typer.Exit(command.resume(settings, limits, out, database, assist=assist, as_json=json))
+    status = command.resume(
+        settings,
+        limits,
+        out,
+        database,
+        assist=assist,
+        as_json=json,
+        remind_after=remind_after,
+        sheet=sheet,
+        columns=columns,
+    )
+    raise typer.Exit(status)
 
 
 @batch.command()
-def status(out: Folder = _FOLDER, database: Database = None, json: Json = False) -> None:
+def status(
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on showing it, until the batch is over or Ctrl-C.")
+    ] = False,
+    remind_after: RemindAfter = 30,
+    out: Folder = _FOLDER,
+    database: Database = None,
+    json: Json = False,
+) -> None:
     """How a batch stands, from any terminal."""
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
 
-    raise typer.Exit(command.status(out, database, as_json=json))
+    if watch and json:
+        raise typer.BadParameter("--watch is for people; leave out one of the two", param_hint="--json")
+    if watch:
+        raise typer.Exit(command.watch(out, database, remind_after=remind_after))
+
+    raise typer.Exit(command.status(out, database, as_json=json, remind_after=remind_after))
 
 
 @batch.command()
@@ -147,7 +181,7 @@ def cancel(out: Folder = _FOLDER, database: Database = None) -> None:
 
 @batch.command()
 def inbox(out: Folder = _FOLDER, database: Database = None, json: Json = False) -> None:
-    """What a person has to answer, the oldest first."""
+    """What a person has to answer, the most urgent first."""
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
 
     raise typer.Exit(command.inbox(out, database, as_json=json))
@@ -213,6 +247,7 @@ def report(
         Path | None,
         typer.Option(metavar="SHEET", help="The sheet that the batch was started with, for its own columns."),
     ] = None,
+    columns: Columns = "",
     with_names: Annotated[bool, typer.Option("--with-names", help="Name people in the HTML report.")] = False,
     out: Folder = _FOLDER,
     database: Database = None,
@@ -221,7 +256,7 @@ def report(
     """How a batch went: an outcome sheet, and a report for the browser."""
     from tracesnt.assistant.commands import batch_report as command  # noqa: PLC0415
 
-    raise typer.Exit(command.report(sheet, out, database, with_names=with_names, as_json=json))
+    raise typer.Exit(command.report(sheet, out, database, with_names=with_names, as_json=json, columns=columns))
 
 
 @batch.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Collection, Container
@@ -17,6 +18,8 @@ from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Journal, Listener, Result
 
 OUT_ADVICE = "Choose another --out."
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+"""What a system says where a disk is full, or all of it that one may use."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def run_flow(
     What is ``concealed``, such as a person's names, is left out of all texts.
 
     The case's errors end up in the run, not as exceptions; a folder that cannot be written to raises
-    :class:`~tracesnt.errors.InputError` before the site is touched.
+    :class:`~tracesnt.errors.InputError` before the site is touched, and a disk that is full by then :class:`OSError`.
     """
     recorder, log = _prepared(out, pictured, concealed)
     session.prepare(case, flow.starts_from)
@@ -84,6 +87,8 @@ def run_flow(
     except KeyboardInterrupt:
         exit_status, failure = ExitStatus.INTERRUPTED, failure_of(_in_last_step(Interrupted(), journal))
     except Exception as error:  # a defect of ours: the receipt is kept, and the command line says so
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
         if os.environ.get("TRACESNT_DEBUG"):
             raise
         exit_status, failure = ExitStatus.DEFECT, failure_of(_in_last_step(Defect(error), journal))

@@ -142,7 +142,7 @@ def test_a_question_is_answered_on_another_machine_that_has_the_key(
     with_key = another("with")
     with with_key.writing() as connection:
         (asked,) = inbox.open_questions(connection)
-        inbox.answer(connection, with_key.vault, asked.id, "https://example.org/link")
+        inbox.answer(connection, with_key.vault, asked.id, "https://example.org/link", NOW)
     with store.reading() as connection:
         assert inbox.answers(connection, store.vault, 1) == {Need.MAILED_LINK: "https://example.org/link"}
         assert record_of(connection, 1).state == "ready"

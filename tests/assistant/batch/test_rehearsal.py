@@ -47,7 +47,7 @@ def counted(rows: int, **changes: Any) -> Rehearsed:
         refusals=(),
         with_account=(),
         seeded=0,
-        end=Standing(BatchState.FINISHED, "", Counter({CaseState.ENDED: rows}), Counter(), 0),
+        end=Standing(BatchState.FINISHED, "", Counter({CaseState.ENDED: rows}), Counter()),
     )
     return replace(whole, **changes)
 

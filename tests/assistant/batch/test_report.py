@@ -89,10 +89,10 @@ def test_the_outcome_sheet_has_the_rows_and_how_each_ended(tracesnt: TraceSnt, o
 
 
 def test_a_sheet_that_is_another_one_is_refused(tracesnt: TraceSnt, out: Path) -> None:
-    (out.parent / "people.csv").write_text(SHEET + "\n", encoding="utf-8")
+    (out.parent / "people.csv").write_text(SHEET.replace(";de;", ";nl;"), encoding="utf-8")
     answer = tracesnt("batch", "report", "--out", "batch", "--sheet", "people.csv")
     assert answer.status == 2
-    assert "not the one that this batch was started with" in answer.err
+    assert "not the one that this batch was started with:\n  - row 3 was changed: Language" in answer.err
 
 
 def test_the_report_names_nobody_unless_it_is_asked_to(tracesnt: TraceSnt, out: Path) -> None:

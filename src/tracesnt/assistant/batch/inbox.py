@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
@@ -14,6 +14,8 @@ from tracesnt.errors import InputError
 from tracesnt.vault import Vault
 
 _LINK_LASTS = 90 * 60.0  # the guide
+SOON = 15 * 60.0
+"""A question that expires within so many seconds is urgent."""
 
 
 @dataclass(frozen=True)
@@ -56,27 +58,38 @@ def missing(connection: Connection, case_id: int, phase: Phase) -> tuple[Need, .
 
 
 def open_questions(connection: Connection) -> list[Question]:
-    """Return every open question, the oldest first."""
+    """Return every open question: first those that expire, the most urgent one foremost, then the oldest."""
     found = connection.execute(
         select(
             questions.c.id, questions.c.case_id, cases.c.row, questions.c.kind, questions.c.asked, questions.c.expires
         )
         .join(cases)
         .where(questions.c.open)
-        .order_by(questions.c.asked, questions.c.id)
+        .order_by(questions.c.expires.is_(None), questions.c.expires, questions.c.asked, questions.c.id)
     )
     return [Question(each.id, each.case_id, each.row, Need(each.kind), each.asked, each.expires) for each in found]
 
 
-def answer(connection: Connection, vault: Vault, question_id: int, text: str) -> None:
+def urgent(asked: Sequence[Question], now: float, patience: float) -> list[Question]:
+    """Return those questions that have waited for longer than the ``patience``, and those that expire soon."""
+    return [each for each in asked if now - each.asked > patience or (each.expires or now + SOON) - now < SOON]
+
+
+def answer(connection: Connection, vault: Vault, question_id: int, text: str, now: float) -> None:
     """Answer a question; the case goes on once it has no other one.
 
-    Raises :class:`~tracesnt.errors.InputError` where no such question is open.
+    Raises :class:`~tracesnt.errors.InputError` where no such question is open, and where it has expired.
     """
+    expires = connection.scalar(select(questions.c.expires).where(questions.c.id == question_id))
+    if expires is not None and expires <= now:
+        raise InputError(
+            f"Question {question_id} has expired: EU Login's mailed link is valid for 90 minutes only.",
+            advice="`tracesnt batch resume` asks EU Login for a new link, and then for what its mail holds.",
+        )
     case_id = connection.scalar(
         update(questions)
         .where(questions.c.id == question_id, questions.c.open)
-        .values(open=False, sealed=vault.seal(text))
+        .values(open=False, sealed=vault.seal(text), expires=None)
         .returning(questions.c.case_id)
     )
     if case_id is None:
@@ -120,4 +133,5 @@ def used(connection: Connection, case_id: int) -> None:
 
 def close(connection: Connection, case_id: int) -> None:
     """Forget the answers of a case, and ask it nothing more."""
-    connection.execute(update(questions).where(questions.c.case_id == case_id).values(open=False, sealed=None))
+    values = {"open": False, "sealed": None, "expires": None}
+    connection.execute(update(questions).where(questions.c.case_id == case_id).values(values))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracesnt.assistant.batch.new_link import ask_for_link
 from tracesnt.errors import CaseError, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Result, Visit
@@ -100,6 +101,8 @@ _REQUEST = {"create-operator": "operator", "send-request": "request"}
 
 PHASES = (
     Phase("sign-up", sign_up, (Need.CAPTCHA,), _ACCOUNT),
+    # Only cases whose mailed link has expired come here.
+    Phase("new-link", ask_for_link, (Need.CAPTCHA,), {"ask-for-link": "new-link"}, is_wanted=lambda _: False),
     Phase("account", open_account, (Need.MAILED_LINK, Need.NEW_PASSWORD, Need.PAIRING), _OPENED),
     Phase("request", request_access, (Need.PASSWORD, Need.SECOND_FACTOR), _OPENED | _REQUEST, in_order=True),
     Phase(
@@ -112,6 +115,8 @@ PHASES = (
     ),
 )
 """All phases, in their order."""
+
+SIGN_UP, NEW_LINK, ACCOUNT, *_ = PHASES
 
 _BY_NAME = {phase.name: phase for phase in PHASES}
 
@@ -128,7 +133,7 @@ def following(phase: Phase, case: Case, reached: Outcome) -> Phase | None:
     """
     left = list(PHASES[PHASES.index(phase) + 1 :])
     if reached is Outcome.ACCOUNT_EXISTS:
-        left = [each for each in left if each.name != "account"]
+        left = [each for each in left if each is not ACCOUNT]
     if reached is Outcome.ALREADY_AUTHORISED:
         return None
     return next((each for each in left if each.is_wanted is None or each.is_wanted(case)), None)

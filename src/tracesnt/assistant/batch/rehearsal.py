@@ -26,6 +26,7 @@ from tracesnt.flows import StepResult
 # Which step asks somebody for what: on a real site a person, and on the twin its backstage, which answers at once.
 _ASKS = {
     "create-account": Need.CAPTCHA,
+    "ask-for-link": Need.CAPTCHA,
     "open-mailed-link": Need.MAILED_LINK,
     "choose-password": Need.NEW_PASSWORD,
     "pair-mobile-device": Need.PAIRING,

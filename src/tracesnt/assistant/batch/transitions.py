@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, or_, select, update
 
 from tracesnt.assistant.batch import inbox
-from tracesnt.assistant.batch.phases import PHASES, Need, following, phase_named
+from tracesnt.assistant.batch.phases import ACCOUNT, NEW_LINK, PHASES, Need, following, phase_named
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, record_of, state_of, turn
-from tracesnt.assistant.batch.tables import batch, cases, questions, starts
+from tracesnt.assistant.batch.tables import batch, cases, questions, receipts, starts
 from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
 
@@ -23,6 +24,8 @@ SITE_ERRORS_IN_A_ROW = 10
 """After so many failures of the site, over all cases, the batch stops: the site is down."""
 BUSY = (CaseState.QUEUED, CaseState.RUNNING)
 """A case in one of these states is in the hands of a worker."""
+MOST_LINKS = 3
+"""How often another mailed link is asked for, before the case ends because of it."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
 _MINUTE = 60.0
 _IN_ORDER = tuple(phase.name for phase in PHASES if phase.in_order)
@@ -154,6 +157,11 @@ def set_right(connection: Connection, now: float) -> None:
     )
 
 
+def have_patience(connection: Connection) -> None:
+    """Let the cases that the site has failed be tried again at once, as though it never had."""
+    connection.execute(update(cases).where(cases.c.state == CaseState.READY).values(failures=0, not_before=0.0))
+
+
 def put_back(connection: Connection, record: CaseRecord) -> bool:
     """Let a case be fed again later: nothing was done."""
     return _change(connection, record, state=CaseState.READY, attempt=record.attempt + 1)
@@ -172,24 +180,57 @@ def end(
         turn(connection, BatchState.DRIFTED, ended.message)
         return put_back(connection, record)
     connection.execute(update(batch).values(site_errors=0))
-    if ended.needs is not None and ended.needs in met:
-        return _again(connection, record, ended, now)
     if ended.needs is not None:
-        changed = _change(connection, record, state=CaseState.WAITING, attempt=record.attempt + 1, failures=0)
-        if changed:
-            inbox.ask(connection, record.id, (ended.needs,), now)
-        return changed
+        in_vain = ended.needs in met
+        return _again(connection, record, ended, now) if in_vain else _wait(connection, record, ended.needs, now)
+    if ended.outcome is Outcome.LINK_EXPIRED and _links_left(connection, record):
+        inbox.used(connection, record.id)
+        return _change(connection, record, **_for_new_link(record.attempt))
     after = None if ended.message else following(phase_named(record.phase), case, ended.outcome)
     if after is None:
         inbox.close(connection, record.id)
         return _is_over(connection, record, ended, now)
     missing = [need for need in inbox.missing(connection, record.id, after) if need not in met]
     state = CaseState.WAITING if missing else CaseState.READY
-    changed = _change(connection, record, phase=after.name, state=state, attempt=1, failures=0, not_before=0.0)
+    # Attempts at phases that may come again are counted on, so that each has a number of its own.
+    attempt = record.attempt + 1 if record.phase == NEW_LINK.name else 1
+    changed = _change(connection, record, phase=after.name, state=state, attempt=attempt, failures=0, not_before=0.0)
     if changed:
         inbox.used(connection, record.id)
         inbox.ask(connection, record.id, missing, now)
     return changed
+
+
+def expire(connection: Connection, now: float) -> int:
+    """Have a new link asked for in every case that waits for one that is too old by now, and return how many."""
+    too_old = questions.c.open, questions.c.expires <= now
+    expired = select(cases.c.id, cases.c.attempt).where(
+        cases.c.state == CaseState.WAITING, cases.c.id.in_(select(questions.c.case_id).where(*too_old))
+    )
+    found = connection.execute(expired).all()
+    for each in found:
+        connection.execute(update(cases).where(cases.c.id == each.id).values(_for_new_link(each.attempt)))
+        connection.execute(
+            update(questions).where(questions.c.case_id == each.id, *too_old).values(open=False, sealed=None)
+        )
+    return len(found)
+
+
+def _for_new_link(attempt: int) -> dict[str, Any]:
+    return {
+        "phase": NEW_LINK.name,
+        "state": CaseState.READY,
+        "attempt": attempt + 1,
+        "failures": 0,
+        "not_before": 0.0,
+        "message": "The mailed link has expired: EU Login accepts it for 90 minutes.",
+        "advice": "A new one is asked for.",
+    }
+
+
+def _links_left(connection: Connection, record: CaseRecord) -> bool:
+    asked = select(func.count()).where(receipts.c.case_id == record.id, receipts.c.phase == NEW_LINK.name)
+    return record.phase == ACCOUNT.name and (connection.scalar(asked) or 0) < MOST_LINKS
 
 
 def cancel_rest(connection: Connection, now: float) -> int:
@@ -199,15 +240,25 @@ def cancel_rest(connection: Connection, now: float) -> int:
         .where(cases.c.state.in_((CaseState.READY, CaseState.QUEUED, CaseState.WAITING)))
         .values(state=CaseState.ENDED, outcome=Outcome.CANCELLED, ended=now)
     )
-    connection.execute(update(questions).values(open=False, sealed=None))
+    connection.execute(update(questions).values(open=False, sealed=None, expires=None))
     return ended.rowcount
+
+
+def _wait(connection: Connection, record: CaseRecord, need: Need, now: float) -> bool:
+    changed = _change(connection, record, state=CaseState.WAITING, attempt=record.attempt + 1, failures=0)
+    if changed:
+        inbox.ask(connection, record.id, (need,), now)
+    return changed
 
 
 def _site_failed(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:
     connection.execute(update(batch).values(site_errors=batch.c.site_errors + 1))
-    if (connection.scalar(select(batch.c.site_errors)) or 0) >= SITE_ERRORS_IN_A_ROW:
+    in_a_row = connection.scalar(select(batch.c.site_errors)) or 0
+    # Where nothing but failures came in between, it is the site that is given up, and not the case.
+    is_site_s = record.failures >= PATIENCE_WITH_SITE and in_a_row > PATIENCE_WITH_SITE
+    if in_a_row >= SITE_ERRORS_IN_A_ROW or is_site_s:
         turn(connection, BatchState.STOPPED, ended.message)
-    return _again(connection, record, ended, now)
+    return put_back(connection, record) if is_site_s else _again(connection, record, ended, now)
 
 
 def _again(connection: Connection, record: CaseRecord, ended: Ended, now: float) -> bool:

@@ -14,12 +14,17 @@ from sqlalchemy import func, select
 from tracesnt.assistant.batch import inbox, transitions
 from tracesnt.assistant.batch.attempt import HOLD
 from tracesnt.assistant.batch.durable import Limits, People, Works
+from tracesnt.assistant.batch.inbox import Question
+from tracesnt.assistant.batch.phases import NEW_LINK
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
 from tracesnt.assistant.batch.tables import cases
+from tracesnt.assistant.batch.troubles import plainly
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import Outcome
 
+GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
+"""Outcomes that are no failures."""
 _HEARTBEAT = 1.0
 """Seconds after which the store is looked at anyway: another process may have answered, or paused the batch."""
 _QUIET_HEARTBEAT = 60.0
@@ -28,17 +33,27 @@ _QUIET_HEARTBEAT = 60.0
 
 @dataclass(frozen=True)
 class Standing:
-    """How a batch stands: its state and why, cases by state, ended ones by outcome, and how much is asked.
+    """How a batch stands: its state and why, cases by state, ended ones by outcome, and what is asked.
 
-    ``interrupted`` tells that a person ended the work on it early.
+    ``running`` are the rows in a browser, with their phases; ``failing`` counts the cases that wait for another try
+    because the site has failed, and ``expired`` those for which a new link is to be asked. ``interrupted`` tells
+    that a person ended the work on it early.
     """
 
     state: BatchState
     why: str
     by_state: Counter[CaseState]
     outcomes: Counter[Outcome]
-    questions: int
+    asked: tuple[Question, ...] = ()
+    running: tuple[tuple[int, str], ...] = ()
+    failing: int = 0
+    expired: int = 0
     interrupted: bool = False
+
+    @property
+    def questions(self) -> int:
+        """Number of open questions."""
+        return len(self.asked)
 
     @property
     def ended(self) -> int:
@@ -62,7 +77,18 @@ def standing(store: Store) -> Standing:
             by_state[CaseState(case_state)] += number
             if outcome is not None:
                 outcomes[Outcome(outcome)] += number
-        return Standing(state, why, by_state, outcomes, len(inbox.open_questions(connection)))
+        running = select(cases.c.row, cases.c.phase).where(cases.c.state == CaseState.RUNNING).order_by(cases.c.row)
+        ready = select(func.count()).where(cases.c.state == CaseState.READY)
+        return Standing(
+            state,
+            why,
+            by_state,
+            outcomes,
+            tuple(inbox.open_questions(connection)),
+            tuple((row, phase) for row, phase in connection.execute(running)),
+            connection.scalar(ready.where(cases.c.failures > 0)) or 0,
+            connection.scalar(ready.where(cases.c.phase == NEW_LINK.name)) or 0,
+        )
 
 
 def work(
@@ -78,9 +104,11 @@ def work(
 ) -> Standing:
     """Work on a batch until nothing can go on, and return how it stands then. An interrupt ends it early, and cleanly.
 
-    Raises what starting a browser raises.
+    Raises what starting a browser raises, and what is wrong neither with the site nor with a case:
+    :class:`~tracesnt.errors.InputError` for a full disk.
     """
     with (
+        plainly(folder),
         BrowserPool(settings, limits.at_once) as pool,
         Works(store, pool, folder, limits, people, clock, hold).open() as works,
     ):
@@ -100,6 +128,7 @@ def _go_on(works: Works, tell: Callable[[Standing], None]) -> None:
         with works.store.writing() as connection:
             if (now := works.now(connection)) < seen:
                 transitions.set_right(connection, now)
+            transitions.expire(connection, now)
         seen = now
         busy, until = works.feed(), works.quiet_until(now)
         if not busy and not may_go_on_later(works.store, now, quiet=until is not None):

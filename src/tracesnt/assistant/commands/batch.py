@@ -8,53 +8,79 @@ import hashlib
 import sys
 import time
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
 from tracesnt.assistant.batch.attempt import HOLD
+from tracesnt.assistant.batch.changes import changes
 from tracesnt.assistant.batch.database import unusable
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
-from tracesnt.assistant.batch.transitions import cancel_rest
-from tracesnt.assistant.batch.work import Standing, standing, work
+from tracesnt.assistant.batch.transitions import cancel_rest, expire, have_patience
+from tracesnt.assistant.batch.troubles import plainly
+from tracesnt.assistant.batch.view import BatchView
+from tracesnt.assistant.batch.words import REMIND_AFTER, asked, reminder
+from tracesnt.assistant.batch.work import GOOD, Standing, standing, work
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
+from tracesnt.assistant.sheets.reading import Sheet, read_sheet
+from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
-from tracesnt.errors import ExitStatus, InputError, Outcome
+from tracesnt.errors import ExitStatus, InputError
 from tracesnt.flows import Attendant
 
-_GOOD = frozenset({Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED, Outcome.REQUESTED, Outcome.CANCELLED})
+_SHOWN = 50
+_LOOK = 1.0
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
 
 def start(
-    sheet: Path, columns: str, settings: Settings, limits: Limits, out: Path, database: str | None, *, as_json: bool
+    sheet: Path,
+    columns: str,
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    database: str | None,
+    *,
+    as_json: bool,
+    remind_after: float = REMIND_AFTER,
 ) -> ExitStatus:
     """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
     sheet = sheet_path(sheet)
     rows = good_rows(sheet, named_columns(columns))
     store = open_store(out, database, create=True)
-    with _alone(store, out):
+    with _alone(store, out), plainly(out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-        return work_on(store, settings, limits, out, None, as_json=as_json)
+        return work_on(store, settings, limits, out, None, as_json=as_json, remind_after=remind_after)
 
 
 def resume(
-    settings: Settings, limits: Limits, out: Path, database: str | None, *, assist: bool, as_json: bool
+    settings: Settings,
+    limits: Limits,
+    out: Path,
+    database: str | None,
+    *,
+    assist: bool,
+    as_json: bool,
+    remind_after: float = REMIND_AFTER,
+    sheet: Path | None = None,
+    columns: str = "",
 ) -> ExitStatus:
-    """Go on with a batch, with a person at the terminal where they ``assist``."""
+    """Go on with a batch, with a person at the terminal where they ``assist``; where a ``sheet`` is named, only if it
+    is still the one that the batch was started with.
+    """
     store = open_store(out, database)
+    if sheet is not None:
+        same_sheet(store, sheet_path(sheet), columns)
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     beside = AtTerminal(window=settings.headed) if assist else None
@@ -63,14 +89,33 @@ def resume(
         with store.writing() as connection:
             site = connection.scalar(select(batch.c.site)) or settings.site
             turn(connection, BatchState.RUNNING)
+            have_patience(connection)
             if assist:
                 questions.sit_down(connection)
-        return work_on(store, dataclasses.replace(settings, site=site), limits, out, beside, as_json=as_json)
+        settings = dataclasses.replace(settings, site=site)
+        return work_on(store, settings, limits, out, beside, as_json=as_json, remind_after=remind_after)
 
 
-def status(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
+def status(out: Path, database: str | None, *, as_json: bool, remind_after: float = REMIND_AFTER) -> ExitStatus:
     """Print how a batch stands."""
-    _print(standing(open_store(out, database)), out, as_json=as_json)
+    store = open_store(out, database)
+    _expire(store)
+    _print(standing(store), out, remind_after, as_json=as_json)
+    return ExitStatus.DONE
+
+
+def watch(out: Path, database: str | None, *, remind_after: float = REMIND_AFTER) -> ExitStatus:
+    """Show how a batch stands, again and again, until it is over or nobody watches any more."""
+    store = open_store(out, database)
+    with BatchView(remind_after=remind_after) as view:
+        try:
+            while (now := standing(store)).state not in {BatchState.FINISHED, BatchState.CANCELLED}:
+                view(now)
+                time.sleep(_LOOK)
+        except KeyboardInterrupt:
+            return ExitStatus.INTERRUPTED
+        view(now)
+    _print(now, out, remind_after, as_json=False)
     return ExitStatus.DONE
 
 
@@ -93,17 +138,28 @@ def cancel(out: Path, database: str | None) -> ExitStatus:
 
 def inbox(out: Path, database: str | None, *, as_json: bool) -> ExitStatus:
     """Print the open questions."""
-    with open_store(out, database).reading() as connection:
-        found = questions.open_questions(connection)
+    store = open_store(out, database)
+    _expire(store)
+    end, now = standing(store), time.time()
     if as_json:
         print_json(
-            [{"question": each.id, "row": each.row, "kind": each.need, "expires": each.expires} for each in found]
+            [
+                {
+                    "question": each.id,
+                    "row": each.row,
+                    "kind": each.need,
+                    "expires": each.expires,
+                    "seconds_asked": round(now - each.asked),
+                    "seconds_left": None if each.expires is None else round(each.expires - now),
+                }
+                for each in end.asked
+            ]
         )
         return ExitStatus.DONE
-    for each in found:
-        until = "" if each.expires is None else f", until {_time(each.expires)}"
-        print(f"{each.id:>5}  row {each.row}: {each.need}{until}")
-    print("Nothing is asked." if not found else "Answer by `tracesnt batch answer N`.")
+    for each in end.asked:
+        print(f"{each.id:>5}  {asked(each, now)}")
+    print("Nothing is asked." if not end.asked else "Answer by `tracesnt batch answer N`.")
+    _print_expired(end, out)
     return ExitStatus.DONE
 
 
@@ -115,7 +171,7 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     if not text:
         raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
     with store.writing() as connection:
-        questions.answer(connection, vault, question, text)
+        questions.answer(connection, vault, question, text, time.time())
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
 
@@ -123,6 +179,36 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
 def _alone(store: Store, out: Path) -> AbstractContextManager[None]:
     """Several processes may work on a batch in PostgreSQL at a time, and one on a batch in a file."""
     return alone(out) if store.is_file else nullcontext()
+
+
+def same_sheet(store: Store, path: Path, columns: str) -> Sheet:
+    """Return a sheet that a batch was started with.
+
+    Raises :class:`~tracesnt.errors.InputError` with every row that is another one now.
+    """
+    sheet = read_sheet(path)
+    with store.reading() as connection:
+        known = connection.scalar(select(batch.c.sheet))
+    if hashlib.sha256(path.read_bytes()).hexdigest() == known:
+        return sheet
+    found = changes(store, rows_of(sheet, named_columns(columns)))
+    if found:
+        more = [] if len(found) <= _SHOWN else [f"and {len(found) - _SHOWN} more"]
+        raise InputError(
+            "\n  - ".join(
+                (f"The sheet {path} is not the one that this batch was started with:", *found[:_SHOWN], *more)
+            ),
+            advice="Undo the changes, or leave out --sheet: the batch goes by the rows that it was started with. "
+            "Start another batch, with another --out, for rows that are new.",
+            problems=found,
+        )
+    return sheet
+
+
+def _expire(store: Store) -> None:
+    """A batch that nobody works on has its time limits too."""
+    with store.writing() as connection:
+        expire(connection, time.time())
 
 
 def work_on(
@@ -133,6 +219,7 @@ def work_on(
     beside: Attendant | None,
     *,
     as_json: bool,
+    remind_after: float = REMIND_AFTER,
     hold: float = HOLD,
 ) -> ExitStatus:
     """Work on a batch as far as that goes, print how it stands then, and return the exit status.
@@ -142,16 +229,16 @@ def work_on(
     try:
         with on_site(settings, out) as reachable:
             people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
-            with _Progress(live=beside is None) as progress:
-                end = work(store, reachable, out, limits, people, progress, hold=hold)
+            with BatchView(remind_after=remind_after, types=beside is not None) as view:
+                end = work(store, reachable, out, limits, people, view, hold=hold)
     except OperationalError as error:
         raise unusable(error) from error
-    return told(end, out, as_json=as_json)
+    return told(end, out, remind_after, as_json=as_json)
 
 
-def told(end: Standing, out: Path, *, as_json: bool) -> ExitStatus:
+def told(end: Standing, out: Path, remind_after: float = REMIND_AFTER, *, as_json: bool) -> ExitStatus:
     """Print how a batch stands, and return the exit status that says it too."""
-    _print(end, out, as_json=as_json)
+    _print(end, out, remind_after, as_json=as_json)
     return _status(end)
 
 
@@ -162,10 +249,11 @@ def _status(end: Standing) -> ExitStatus:
         return _STOPPED[end.state]
     if end.questions:
         return ExitStatus.PERSON_NEEDED
-    return ExitStatus.DONE if end.outcomes.keys() <= _GOOD else ExitStatus.CASE_FAILED
+    return ExitStatus.DONE if end.outcomes.keys() <= GOOD else ExitStatus.CASE_FAILED
 
 
-def _print(end: Standing, out: Path, *, as_json: bool) -> None:
+def _print(end: Standing, out: Path, remind_after: float, *, as_json: bool) -> None:
+    to_remind = reminder(end.asked, time.time(), remind_after)
     if as_json:
         print_json(
             {
@@ -176,6 +264,8 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
                 "by_state": {str(state): count for state, count in sorted(end.by_state.items())},
                 "outcomes": {str(outcome): count for outcome, count in sorted(end.outcomes.items())},
                 "questions": end.questions,
+                "reminder": to_remind,
+                "expired_links": end.expired,
             }
         )
         return
@@ -187,48 +277,16 @@ def _print(end: Standing, out: Path, *, as_json: bool) -> None:
             print(f"{count:>7}  ({state})")
     if end.questions:
         print(f"{end.questions} questions are open: `tracesnt batch inbox --out {out}`.")
+    if to_remind:
+        print(to_remind)
+    _print_expired(end, out)
     if end.interrupted or end.state in {*_STOPPED, BatchState.PAUSED}:
         print(f"`tracesnt batch resume --out {out}` goes on: nothing is done twice.")
 
 
-class _Progress:
-    """One line that is kept up to date in a terminal, and a line each time that cases have ended elsewhere."""
-
-    def __init__(self, *, live: bool) -> None:
-        self._console = Console(stderr=True, highlight=False)
-        self._live = self._console.status("Starting") if live and self._console.is_terminal else None
-        self._begun: tuple[float, int] | None = None
-        self._ended = -1
-
-    def __enter__(self) -> _Progress:
-        if self._live is not None:
-            self._live.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._live is not None:
-            self._live.stop()
-
-    def __call__(self, now: Standing) -> None:
-        """Show how the batch stands."""
-        ended = now.ended
-        self._begun = self._begun or (time.monotonic(), ended)
-        seconds, done = time.monotonic() - self._begun[0], ended - self._begun[1]
-        rate = (
-            f", {done / seconds * 60:.0f} a minute, {_span((now.total - ended) * seconds / done)} to go" if done else ""
+def _print_expired(end: Standing, out: Path) -> None:
+    if end.expired:
+        print(
+            f"Mailed links that have expired, after 90 minutes: {end.expired}. "
+            f"`tracesnt batch resume --out {out}` asks EU Login for new ones."
         )
-        line = f"{ended} of {now.total} cases have ended{rate}; {now.questions} questions"
-        if self._live is not None:
-            self._live.update(line)
-        elif ended != self._ended:
-            self._console.print(line)
-        self._ended = ended
-
-
-def _span(seconds: float) -> str:
-    hours, rest = divmod(round(seconds), 3600)
-    return f"{hours} h {rest // 60} min" if hours else f"{rest // 60} min {rest % 60} s"
-
-
-def _time(moment: float) -> str:
-    return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M} UTC"

@@ -20,6 +20,7 @@ from tracesnt.assistant.batch.phases import Need
 from tracesnt.assistant.batch.rehearsal import rehearse as rehearse_cases
 from tracesnt.assistant.batch.rehearsal import spread
 from tracesnt.assistant.batch.store import BatchState
+from tracesnt.assistant.batch.words import span
 from tracesnt.assistant.batch.work import Standing
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
@@ -155,13 +156,6 @@ def _refusals(expected: Forecast) -> Iterator[str]:
         yield "Refusals   none is expected"
     for place, each in enumerate(expected.refusals):
         yield f"{'' if place else 'Refusals':<11}{len(each.rows)} {each.outcome}: {_rows(each.rows)}. {each.advice}"
-
-
-def span(seconds: float) -> str:
-    """Return a time span in words."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def _rows(rows: Sequence[int]) -> str:

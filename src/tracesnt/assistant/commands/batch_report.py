@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 
@@ -13,18 +12,20 @@ from tracesnt.assistant.batch.forgetting import forget as forget_row
 from tracesnt.assistant.batch.report.gathering import gather
 from tracesnt.assistant.batch.report.html import write_report
 from tracesnt.assistant.batch.report.outcomes import write_outcomes
-from tracesnt.assistant.batch.store import Store, open_store
-from tracesnt.assistant.batch.tables import batch, receipts
+from tracesnt.assistant.batch.store import open_store
+from tracesnt.assistant.batch.tables import receipts
+from tracesnt.assistant.commands.batch import same_sheet
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
-from tracesnt.assistant.sheets.reading import Sheet, read_sheet
-from tracesnt.errors import ExitStatus, InputError
+from tracesnt.errors import ExitStatus
 
 
-def report(sheet: Path | None, out: Path, database: str | None, *, with_names: bool, as_json: bool) -> ExitStatus:
+def report(
+    sheet: Path | None, out: Path, database: str | None, *, with_names: bool, as_json: bool, columns: str = ""
+) -> ExitStatus:
     """Write the outcome sheet and the HTML report of a batch."""
     store = open_store(out, database)
-    own_columns = None if sheet is None else _same_sheet(store, sheet_path(sheet))
+    own_columns = None if sheet is None else same_sheet(store, sheet_path(sheet), columns)
     end = gather(store, out)
     written = (*write_outcomes(end, own_columns, out), write_report(end, out, with_names=with_names))
     results = Counter(each.result for each in end.cases)
@@ -75,15 +76,3 @@ def forget(rows: list[int], out: Path, database: str | None) -> ExitStatus:
         print("The same command on each of the other machines removes the pictures that are there.")
     print("The sheet itself, and copies of it, are yours to remove.")
     return ExitStatus.DONE
-
-
-def _same_sheet(store: Store, sheet: Path) -> Sheet:
-    read = read_sheet(sheet)
-    with store.reading() as connection:
-        known = connection.scalar(select(batch.c.sheet))
-    if hashlib.sha256(sheet.read_bytes()).hexdigest() != known:
-        raise InputError(
-            f"The sheet {sheet} is not the one that this batch was started with.",
-            advice="Name that one, or leave out --sheet: the columns that matter are in the batch itself.",
-        )
-    return read

@@ -28,6 +28,25 @@ class RowCase:
     priority: int = 100
 
 
+def values_of(case: Case) -> dict[str, str]:
+    """Return what a row says of a case, by column; all but its priority."""
+    person, operator = case.person, case.operator
+    return {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "email": person.email,
+        "language": case.language,
+        "email_language": person.email_language,
+        "country": operator.country,
+        "operator": operator.name,
+        "traces_number": operator.traces_number or "",
+        "activity": operator.activity,
+        "second_factor": case.second_factor.value,
+        "device": case.device,
+        "message": case.message,
+    }
+
+
 def operator_key(country: str, name: str, traces_number: str | None) -> str:
     """Return what cases of the same operator share."""
     return traces_number or f"{country}:{folded(name)}"

@@ -9,8 +9,8 @@ from pathlib import Path
 from tracesnt.assistant.batch.report.gathering import BatchEnd, CaseEnd
 from tracesnt.assistant.sheets.columns import columns
 from tracesnt.assistant.sheets.reading import Sheet, require_spreadsheets
+from tracesnt.assistant.sheets.rows import values_of
 from tracesnt.assistant.sheets.writing import save_book, text_cell, write_csv
-from tracesnt.fixtures import Case
 
 ENDING = ("Outcome", "When", "Message", "Advice")
 _WIDTHS = (20, 22, 60, 60)
@@ -49,28 +49,10 @@ def _input(each: CaseEnd, sheet: Sheet | None) -> Sequence[str]:
     if each.case is None:
         return ("",) * width
     if sheet is None:
-        return _of_case(each.case)
+        values = values_of(each.case)
+        return [values.get(key, "") for key in columns()]
     cells = next((line.cells for line in sheet.lines if line.number == each.record.row), ())
     return (*cells[:width], *("",) * (width - len(cells)))
-
-
-def _of_case(case: Case) -> Sequence[str]:
-    person, operator = case.person, case.operator
-    values = {
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "email": person.email,
-        "language": case.language,
-        "email_language": person.email_language,
-        "country": operator.country,
-        "operator": operator.name,
-        "traces_number": operator.traces_number or "",
-        "activity": operator.activity,
-        "second_factor": case.second_factor.value,
-        "device": case.device,
-        "message": case.message,
-    }
-    return [values.get(key, "") for key in columns()]
 
 
 def moment(seconds: float | None) -> str:
