@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,13 @@ def at_twin(running_twin: RunningTwin, backstage: BackstageClient) -> tuple[str,
     """Options for a twin that runs already, as new."""
     assert backstage is not None
     return ("--site", running_twin.site, "--backstage", running_twin.backstage)
+
+
+@pytest.fixture
+def alone() -> Iterator[Executor]:
+    """A thread of its own, since a thread can hold one Playwright, and other tests hold one in theirs."""
+    with ThreadPoolExecutor(1) as executor:
+        yield executor
 
 
 @pytest.fixture(scope="session")

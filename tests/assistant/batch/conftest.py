@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -17,13 +15,6 @@ from tracesnt.fixtures import Case
 NOW = 1_000_000.0
 IN_FILE, ON_SERVER = "in a file", "on a server"
 Fill = Callable[..., Store]
-T = TypeVar("T")
-
-
-def aside(work: Callable[[], T]) -> T:
-    """Do something in a thread of its own: beside the tests' browser runs an event loop, which durable runs refuse."""
-    with ThreadPoolExecutor(1) as executor:
-        return executor.submit(work).result()
 
 
 def row(case: Case, number: int, *, operator: str = "BE-ORG-OP-6", priority: int = 100) -> RowCase:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from tests.assistant.batch.conftest import NOW, Fill, aside, row
+from tests.assistant.batch.conftest import NOW, Fill, row
 from tracesnt.assistant.batch.attempt import HoldLost, attempt
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.phases import PHASES
@@ -52,12 +53,12 @@ def test_only_whoever_holds_a_case_changes_something_for_it(
 
 
 def test_what_keeps_attempts_from_coming_to_anything_ends_the_work_and_loses_no_case(
-    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path
+    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, alone: Executor
 ) -> None:
     store = fill(row(case, 1))
     (tmp_path / "cases").touch()  # where there was to be a folder
     settings = Settings(running_twin.site, running_twin.backstage)
     with pytest.raises(InputError, match="cannot be written to"):
-        aside(lambda: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None))
+        alone.submit(work, store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None).result()
     with store.reading() as connection:
         assert record_of(connection, 1).state is CaseState.READY

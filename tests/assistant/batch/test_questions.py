@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
 
-from tests.assistant.batch.conftest import NOW, Fill, aside, row
+from tests.assistant.batch.conftest import NOW, Fill, row
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.chain import Proof, link
@@ -34,7 +35,7 @@ def go_through(store: Store, ended: Ended, now: float = NOW) -> str:
     with store.writing() as connection:
         (record,) = feed(connection, 1, now)
         end(connection, record, store.case(record.id), ended, now)
-        link(connection, record, Proof(f"{record.phase}-{record.attempt}", "", 1.0), now, "")
+        link(connection, record, Proof(f"{record.phase}-{record.attempt}", "", 1.0), now, "here")
         return record_of(connection, record.id).phase
 
 
@@ -157,14 +158,14 @@ def test_the_command_line_tells_what_is_urgent_and_what_has_expired(
 
 @pytest.mark.browser
 def test_a_case_whose_link_is_too_old_gets_another_and_goes_on(
-    fill: Fill, case: Case, running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path
+    fill: Fill, case: Case, running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path, alone: Executor
 ) -> None:
     wanted = row(case, 1)
     backstage.add_person(wanted.case.person, "pending")
     backstage.advance(91 * MINUTE)
     settings = Settings(running_twin.site, running_twin.backstage)
     store = fill(wanted)
-    done = aside(lambda: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None))
+    done = alone.submit(work, store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None).result()
     assert done.outcomes == {Outcome.REQUESTED: 1}
     assert len(backstage.mailbox(wanted.case.person.email)) >= 2
     assert [write.kind for write in backstage.writes()].count("account-registered") == 0

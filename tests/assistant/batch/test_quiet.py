@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.assistant.batch.conftest import Fill, aside, row
+from tests.assistant.batch.conftest import Fill, row
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.quiet import QuietHours
@@ -104,7 +105,7 @@ def test_nothing_is_started_while_it_is_quiet_and_what_was_queued_is_put_back(
 
 @pytest.mark.browser
 def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
-    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, backstage: object
+    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, backstage: object, alone: Executor
 ) -> None:
     assert backstage is not None
     store, told, looks = fill(row(case, 1)), list[str](), list[float]()
@@ -120,6 +121,6 @@ def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
 
     settings = Settings(running_twin.site, running_twin.backstage)
     limits = Limits(1, quiet=QuietHours.parse("22:00-06:00"))
-    done = aside(lambda: work(store, settings, tmp_path, limits, People(EVERY_NEED), tell, clock))
+    done = alone.submit(work, store, settings, tmp_path, limits, People(EVERY_NEED), tell, clock).result()
     assert done.outcomes == {Outcome.REQUESTED: 1}
     assert told == ["It is quiet, and nothing is started until 06:00 on 2026-01-16.", ""]

@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Executor
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import event
 
-from tests.assistant.batch.conftest import NOW, Fill, aside, row
+from tests.assistant.batch.conftest import NOW, Fill, row
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch import transitions
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
@@ -34,11 +35,15 @@ DOWN = Ended(Outcome.SITE_UNAVAILABLE, "The site is down.", "Wait.", site_failed
 
 
 @pytest.fixture
-def go_on(running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path) -> Callable[[Store], Standing]:
+def go_on(
+    running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path, alone: Executor
+) -> Callable[[Store], Standing]:
     """Work on a batch at a twin that is as new."""
     assert backstage.writes() == ()
     settings = Settings(running_twin.site, running_twin.backstage)
-    return lambda store: aside(lambda: work(store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None))
+    return lambda store: alone.submit(
+        work, store, settings, tmp_path, Limits(1), People(EVERY_NEED), lambda _: None
+    ).result()
 
 
 def kinds(backstage: BackstageClient) -> Counter[str]:
@@ -81,7 +86,12 @@ def test_a_disk_that_is_full_for_receipts_stops_the_batch_and_it_goes_on(
 
 @pytest.mark.browser
 def test_a_database_that_has_no_room_stops_the_batch_and_it_goes_on(
-    fill: Fill, case: Case, go_on: Callable[[Store], Standing], backstage: BackstageClient, tmp_path: Path
+    fill: Fill,
+    case: Case,
+    go_on: Callable[[Store], Standing],
+    backstage: BackstageClient,
+    tmp_path: Path,
+    alone: Executor,
 ) -> None:
     store = fill(row(case, 1))
 
@@ -89,7 +99,7 @@ def test_a_database_that_has_no_room_stops_the_batch_and_it_goes_on(
         with Works(store, BrowserPool(Settings(), 0), tmp_path, Limits(), People()).open():
             pass
 
-    aside(open_and_leave)  # the tables of the library for durable runs are there
+    alone.submit(open_and_leave).result()  # the tables of the library for durable runs are there
     store.engine.dispose()
     with sqlite3.connect(tmp_path / "batch.sqlite") as connection:
         for each in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 512", "VACUUM"):
@@ -111,7 +121,7 @@ def test_a_database_that_has_no_room_stops_the_batch_and_it_goes_on(
 
 @pytest.mark.browser
 def test_a_site_that_goes_down_stops_the_batch_and_it_goes_on_once_the_site_is_back(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: Executor
 ) -> None:
     monkeypatch.setattr(transitions, "SITE_ERRORS_IN_A_ROW", 3)
     lines = [
@@ -133,8 +143,8 @@ def test_a_site_that_goes_down_stops_the_batch_and_it_goes_on_once_the_site_is_b
     outage = Thread(target=switch_off)
     outage.start()
     settings = Settings(first.site, first.backstage, timeout=5)
-    ended = aside(lambda: commands.start(sheet, "", settings, Limits(2), out, None, as_json=False))
-    assert ended is ExitStatus.SITE_FAILED
+    ended = alone.submit(commands.start, sheet, "", settings, Limits(2), out, None, as_json=False)
+    assert ended.result() is ExitStatus.SITE_FAILED
     outage.join()
     store = open_store(out, None)
     stopped = standing(store)
@@ -144,10 +154,10 @@ def test_a_site_that_goes_down_stops_the_batch_and_it_goes_on_once_the_site_is_b
     state = tmp_path / "twin.sqlite"
     with start_twin(state=state, operators=0, port=port, backstage_port=backstage_port) as again:
         back = Settings("mock", again.backstage)
-        ended = aside(lambda: commands.resume(back, Limits(2), out, None, assist=False, as_json=False))
+        ended = alone.submit(commands.resume, back, Limits(2), out, None, assist=False, as_json=False)
+        assert ended.result() is ExitStatus.DONE
         with BackstageClient(again.backstage) as client:
             assert kinds(client) == dict.fromkeys(ONCE, 3)
-    assert ended is ExitStatus.DONE
     assert standing(store).outcomes == {Outcome.REQUESTED: 3}
     store.engine.dispose()
 

@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 
 from tracesnt.assistant.batch.store import Store
-from tracesnt.assistant.batch.tables import cases
+from tracesnt.assistant.batch.tables import batch, cases
 from tracesnt.assistant.sheets.columns import columns
-from tracesnt.assistant.sheets.rows import Entry, RowCase, Rows, values_of
+from tracesnt.assistant.sheets.reading import Sheet, read_sheet
+from tracesnt.assistant.sheets.rows import Entry, RowCase, Rows, rows_of, values_of
+from tracesnt.errors import InputError
 from tracesnt.fixtures import Case
+
+_SHOWN = 50
+
+
+def same_sheet(store: Store, path: Path, named: Mapping[str, str]) -> Sheet:
+    """Return a sheet that a batch was started with. ``named`` gives the columns of odd headers.
+
+    Raises :class:`~tracesnt.errors.InputError` with every row that is another one now.
+    """
+    sheet = read_sheet(path)
+    with store.reading() as connection:
+        known = connection.scalar(select(batch.c.sheet))
+    if hashlib.sha256(path.read_bytes()).hexdigest() == known:
+        return sheet
+    found = changes(store, rows_of(sheet, named))
+    if not found:
+        return sheet
+    more = [] if len(found) <= _SHOWN else [f"and {len(found) - _SHOWN} more"]
+    raise InputError(
+        "\n  - ".join((f"The sheet {path} is not the one that this batch was started with:", *found[:_SHOWN], *more)),
+        advice="Undo the changes, or leave out --sheet: the batch goes by the rows that it was started with. "
+        "Start another batch, with another --out, for rows that are new.",
+        problems=found,
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dbos import DBOS, DBOSClient, DBOSConfig
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError
 
 from tracesnt.assistant.batch import inbox, transitions
@@ -32,7 +32,6 @@ _QUEUE = "phases"
 _POLL = 0.02
 _POLL_SERVER = 0.1
 """Seconds between two looks at the queue: the machines that share a server share its patience too."""
-_GOES_ON = ("ENQUEUED", "PENDING")
 _AHEAD = 2
 """Attempts that wait for each browser, so that none is ever idle; the others stay in the store, where they can be
 paused, put in another order or cancelled."""
@@ -112,8 +111,6 @@ class Works:
         _works = self
         self._client = DBOSClient(system_database_engine=self.store.engine)
         self._begin()
-        if self.store.is_file:
-            self._pick_up()
         try:
             DBOS.listen_queues([self._queue])
             DBOS.launch()
@@ -183,16 +180,6 @@ class Works:
         if self._trouble is not None:
             raise self._trouble
 
-    def _pick_up(self) -> None:
-        """Let cases be fed again whose attempt ended without a word, because nothing could be written any more."""
-        status = text("SELECT status FROM workflow_status WHERE workflow_uuid = :id")
-        busy = select(cases.c.id).where(cases.c.state.in_((CaseState.QUEUED, CaseState.RUNNING)))
-        with self.store.writing() as connection:
-            for case_id in connection.scalars(busy).all():
-                record = record_of(connection, case_id)
-                if connection.scalar(status, {"id": _workflow(record)}) not in _GOES_ON:
-                    transitions.put_back(connection, record)
-
     def perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
         """Run an attempt in a browser. ``None`` where it is not this worker's to run, or no more."""
         try:
@@ -200,9 +187,6 @@ class Works:
         except HoldLost:
             self._lost.add(case_id)
             return None
-        except Exception as error:
-            self._failed(case_id, error)
-            raise
 
     def _perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
         with self.store.writing() as connection:
@@ -240,17 +224,17 @@ class Works:
 
     def conclude(self, case_id: int, phase_name: str, number: int, done: Done) -> None:
         """Write down what an attempt came to, and queue what follows. Nothing for one that was taken over."""
-        try:
-            self._conclude(case_id, phase_name, number, done)
-        except Exception as error:
-            self._failed(case_id, error)
-            raise
+        self._conclude(case_id, phase_name, number, done)
         self.feed()
         self.changed.set()
 
-    def _failed(self, case_id: int, error: Exception) -> None:
-        self.stopping, self._trouble = True, error
+    def failed(self, case_id: int, error: Exception) -> None:
+        """Stop for what is wrong here and neither with the site nor with the case, such as a full disk.
+
+        The case is run again when the batch goes on: its steps look first what is there.
+        """
         self._lost.add(case_id)
+        self._trouble = error
         self.changed.set()
 
     def _conclude(self, case_id: int, phase_name: str, number: int, done: Done) -> None:
@@ -269,7 +253,7 @@ class Works:
             {
                 "queue_name": self._queue,
                 "workflow_name": advance.__qualname__,
-                "workflow_id": _workflow(record),
+                "workflow_id": f"{record.name}/{record.phase}/{record.attempt}",
                 "app_version": str(VERSION),
             },
             record.id,
@@ -284,9 +268,14 @@ _works: Works | None = None
 @DBOS.workflow()
 def advance(case_id: int, phase: str, number: int) -> None:
     """One attempt at one phase of a case."""
-    done = _perform(case_id, phase, number)
-    if done is not None:
-        _conclude(case_id, phase, number, done)
+    try:
+        done = _perform(case_id, phase, number)
+        if done is not None:
+            _conclude(case_id, phase, number, done)
+    except Exception as error:  # of the steps themselves, or of the library, which writes down what they come to
+        assert _works is not None  # noqa: S101 - workflows run while the works are open only
+        _works.failed(case_id, error)
+        raise
 
 
 @DBOS.step()
@@ -299,10 +288,6 @@ def _perform(case_id: int, phase: str, number: int) -> Done | None:
 def _conclude(case_id: int, phase: str, number: int, done: Done) -> None:
     assert _works is not None  # noqa: S101
     _works.conclude(case_id, phase, number, done)
-
-
-def _workflow(record: CaseRecord) -> str:
-    return f"{record.name}/{record.phase}/{record.attempt}"
 
 
 def _config(store: Store, executor: str) -> DBOSConfig:

@@ -163,7 +163,7 @@ class Store:
         }
 
     def check_version(self) -> None:
-        """Raise :class:`~tracesnt.errors.InputError` unless a batch of this version is there, with its own key."""
+        """Raise :class:`~tracesnt.errors.InputError` unless a batch of this version is there."""
         if not inspect(self.engine).has_table(batch.name):
             raise InputError(
                 "There is no batch here.", advice="Start one with `tracesnt batch start SHEET`, or give its --out."
@@ -176,16 +176,6 @@ class Store:
                 f"and this one uses version {tables.VERSION}.",
                 advice="Finish it with the version that started it.",
             )
-        with self.reading() as connection:
-            sealed = connection.scalar(select(cases.c.sealed).where(cases.c.sealed.is_not(None)).limit(1))
-        try:
-            if sealed is not None:
-                self.vault.unseal(sealed)
-        except ValueError as error:
-            raise InputError(
-                f"The key of this batch cannot be used: {error}.",
-                advice="Put the key back from a copy of the folder in which the batch was started.",
-            ) from error
 
     def case(self, case_id: int) -> Case:
         """Return a case. Raises :class:`ValueError` for one whose data is forgotten."""

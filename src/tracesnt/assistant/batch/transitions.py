@@ -22,10 +22,10 @@ PATIENCE_WITH_SITE = 6
 """How often a phase is tried again after the site has failed, before the case is given up for this run."""
 SITE_ERRORS_IN_A_ROW = 10
 """After so many failures of the site, over all cases, the batch stops: the site is down."""
-BUSY = (CaseState.QUEUED, CaseState.RUNNING)
-"""A case in one of these states is in the hands of a worker."""
 MOST_LINKS = 3
 """How often another mailed link is asked for, before the case ends because of it."""
+BUSY = (CaseState.QUEUED, CaseState.RUNNING)
+"""A case in one of these states is in the hands of a worker."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 600.0
 _MINUTE = 60.0
 _IN_ORDER = tuple(phase.name for phase in PHASES if phase.in_order)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from tracesnt.assistant.batch import inbox as questions
 from tracesnt.assistant.batch.alone import alone
 from tracesnt.assistant.batch.attempt import HOLD
-from tracesnt.assistant.batch.changes import changes
+from tracesnt.assistant.batch.changes import same_sheet
 from tracesnt.assistant.batch.database import unusable
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
 from tracesnt.assistant.batch.site import on_site
@@ -31,14 +31,11 @@ from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
-from tracesnt.assistant.sheets.reading import Sheet, read_sheet
-from tracesnt.assistant.sheets.rows import rows_of
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError
 from tracesnt.flows import Attendant
 
-_SHOWN = 50
 _LOOK = 1.0
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
@@ -80,7 +77,7 @@ def resume(
     """
     store = open_store(out, database)
     if sheet is not None:
-        same_sheet(store, sheet_path(sheet), columns)
+        same_sheet(store, sheet_path(sheet), named_columns(columns))
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     beside = AtTerminal(window=settings.headed) if assist else None
@@ -171,44 +168,20 @@ def answer(question: int, out: Path, database: str | None) -> ExitStatus:
     if not text:
         raise InputError("There is no answer.", advice="Type it, or pass it on standard input.")
     with store.writing() as connection:
-        questions.answer(connection, vault, question, text, time.time())
+        questions.answer(connection, vault, question, text, store.now(connection))
     print("Answered. A batch that runs goes on by itself; otherwise `tracesnt batch resume` does.")
     return ExitStatus.DONE
-
-
-def _alone(store: Store, out: Path) -> AbstractContextManager[None]:
-    """Several processes may work on a batch in PostgreSQL at a time, and one on a batch in a file."""
-    return alone(out) if store.is_file else nullcontext()
-
-
-def same_sheet(store: Store, path: Path, columns: str) -> Sheet:
-    """Return a sheet that a batch was started with.
-
-    Raises :class:`~tracesnt.errors.InputError` with every row that is another one now.
-    """
-    sheet = read_sheet(path)
-    with store.reading() as connection:
-        known = connection.scalar(select(batch.c.sheet))
-    if hashlib.sha256(path.read_bytes()).hexdigest() == known:
-        return sheet
-    found = changes(store, rows_of(sheet, named_columns(columns)))
-    if found:
-        more = [] if len(found) <= _SHOWN else [f"and {len(found) - _SHOWN} more"]
-        raise InputError(
-            "\n  - ".join(
-                (f"The sheet {path} is not the one that this batch was started with:", *found[:_SHOWN], *more)
-            ),
-            advice="Undo the changes, or leave out --sheet: the batch goes by the rows that it was started with. "
-            "Start another batch, with another --out, for rows that are new.",
-            problems=found,
-        )
-    return sheet
 
 
 def _expire(store: Store) -> None:
     """A batch that nobody works on has its time limits too."""
     with store.writing() as connection:
-        expire(connection, time.time())
+        expire(connection, store.now(connection))
+
+
+def _alone(store: Store, out: Path) -> AbstractContextManager[None]:
+    """Several processes may work on a batch in PostgreSQL at a time, and one on a batch in a file."""
+    return alone(out) if store.is_file else nullcontext()
 
 
 def work_on(
@@ -219,8 +192,8 @@ def work_on(
     beside: Attendant | None,
     *,
     as_json: bool,
-    remind_after: float = REMIND_AFTER,
     hold: float = HOLD,
+    remind_after: float = REMIND_AFTER,
 ) -> ExitStatus:
     """Work on a batch as far as that goes, print how it stands then, and return the exit status.
 
@@ -233,10 +206,10 @@ def work_on(
                 end = work(store, reachable, out, limits, people, view, hold=hold)
     except OperationalError as error:
         raise unusable(error) from error
-    return told(end, out, remind_after, as_json=as_json)
+    return told(end, out, as_json=as_json, remind_after=remind_after)
 
 
-def told(end: Standing, out: Path, remind_after: float = REMIND_AFTER, *, as_json: bool) -> ExitStatus:
+def told(end: Standing, out: Path, *, as_json: bool, remind_after: float = REMIND_AFTER) -> ExitStatus:
     """Print how a batch stands, and return the exit status that says it too."""
     _print(end, out, remind_after, as_json=as_json)
     return _status(end)

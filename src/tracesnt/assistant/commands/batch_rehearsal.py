@@ -20,8 +20,8 @@ from tracesnt.assistant.batch.phases import Need
 from tracesnt.assistant.batch.rehearsal import rehearse as rehearse_cases
 from tracesnt.assistant.batch.rehearsal import spread
 from tracesnt.assistant.batch.store import BatchState
+from tracesnt.assistant.batch.view import BatchView
 from tracesnt.assistant.batch.words import span
-from tracesnt.assistant.batch.work import Standing
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
@@ -56,8 +56,8 @@ def rehearse(
     chosen = spread(cases, sample)
     try:
         with _folder(out) as folder, alone(folder):
-            with _Progress(len(chosen)) as progress:
-                counted = rehearse_cases(chosen, settings, folder, limits.at_once, progress)
+            with BatchView() as view:
+                counted = rehearse_cases(chosen, settings, folder, limits.at_once, view)
             _go_on_unless(counted.end.interrupted)
     except KeyboardInterrupt:
         print("Interrupted: nothing is left of the rehearsal.", file=sys.stderr)
@@ -185,22 +185,3 @@ def _folder(out: Path | None) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(out)
         raise
-
-
-class _Progress:
-    """How far a rehearsal is, where there is a terminal."""
-
-    def __init__(self, rows: int) -> None:
-        self._rows = rows
-        self._status = Console(stderr=True, highlight=False).status("Starting a twin")
-
-    def __enter__(self) -> _Progress:
-        self._status.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._status.stop()
-
-    def __call__(self, now: Standing) -> None:
-        """Show how far it is."""
-        self._status.update(f"{now.ended} of {self._rows} rows rehearsed")

@@ -8,15 +8,16 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from tracesnt.assistant.batch.chain import breaks, elsewhere
+from tracesnt.assistant.batch.changes import same_sheet
 from tracesnt.assistant.batch.forgetting import forget as forget_row
 from tracesnt.assistant.batch.report.gathering import gather
 from tracesnt.assistant.batch.report.html import write_report
 from tracesnt.assistant.batch.report.outcomes import write_outcomes
 from tracesnt.assistant.batch.store import open_store
 from tracesnt.assistant.batch.tables import receipts
-from tracesnt.assistant.commands.batch import same_sheet
 from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
+from tracesnt.assistant.sheets.columns import named_columns
 from tracesnt.errors import ExitStatus
 
 
@@ -25,7 +26,7 @@ def report(
 ) -> ExitStatus:
     """Write the outcome sheet and the HTML report of a batch."""
     store = open_store(out, database)
-    own_columns = None if sheet is None else same_sheet(store, sheet_path(sheet), columns)
+    own_columns = None if sheet is None else same_sheet(store, sheet_path(sheet), named_columns(columns))
     end = gather(store, out)
     written = (*write_outcomes(end, own_columns, out), write_report(end, out, with_names=with_names))
     results = Counter(each.result for each in end.cases)
