@@ -59,7 +59,10 @@ def test_a_run_reads_the_mailed_link_in_the_teams_mailbox_and_lets_out_no_secret
         (("--mailbox", "imaps://team:hunter2@mail.example.org"), "The address of the mailbox holds a password."),
         (("--mailbox", "imap://team@mail.example.org"), "would go to mail.example.org unencrypted"),
         (("--mailbox", "imaps://team@mail.example.org", "--mailbox-password", "hunter2"), "not a reference"),
-        (("--mailbox", "imaps://team@mail.example.org", "--mailbox-password", "env:NOWHERE"), "NOWHERE holds no pass"),
+        (
+            ("--mailbox", "imaps://team@mail.example.org", "--mailbox-password", "env:NOWHERE"),
+            "NOWHERE does not hold",
+        ),
     ],
 )
 def test_a_mailbox_that_is_badly_named_is_refused_before_anything_is_touched(

@@ -16,11 +16,14 @@ from tracesnt.assistant.cli_options import (
     Engine,
     Headed,
     Json,
+    Mailbox,
+    MailboxPassword,
     PerMinute,
     Quiet,
     Site,
     Workers,
 )
+from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD
 
 batch = typer.Typer(help="Many cases from a CSV, XLSX or YAML file.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -55,6 +58,8 @@ def start(
     browser_path: BrowserPath = None,
     headed: Headed = False,
     confirm: Confirm = None,
+    mailbox: Mailbox = None,
+    mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
     out: Folder = _FOLDER,
     json: Json = False,
 ) -> None:
@@ -64,7 +69,16 @@ def start(
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed)
+    settings = Settings(
+        site,
+        backstage,
+        confirm,
+        browser,
+        browser_path,
+        headed,
+        mailbox=mailbox,
+        mailbox_password=mailbox_password,
+    )
     limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
     status = command.start(sheet, columns, settings, limits, out, database, as_json=json, remind_after=remind_after)
     raise typer.Exit(status)
@@ -117,6 +131,8 @@ def resume(
     browser_path: BrowserPath = None,
     headed: Headed = False,
     confirm: Confirm = None,
+    mailbox: Mailbox = None,
+    mailbox_password: MailboxPassword = DEFAULT_PASSWORD,
     out: Folder = _FOLDER,
     json: Json = False,
 ) -> None:
@@ -126,7 +142,16 @@ def resume(
     from tracesnt.assistant.commands import batch as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings("mock", backstage, confirm, browser, browser_path, headed)
+    settings = Settings(
+        "mock",
+        backstage,
+        confirm,
+        browser,
+        browser_path,
+        headed,
+        mailbox=mailbox,
+        mailbox_password=mailbox_password,
+    )
     limits = Limits(workers, per_minute, QuietHours.parse(quiet), at_once)
     status = command.resume(
         settings,

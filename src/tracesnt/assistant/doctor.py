@@ -24,7 +24,8 @@ from tracesnt.assistant.startup.browser_install import (
     ensure_driver,
 )
 from tracesnt.assistant.startup.machine import Machine
-from tracesnt.assistant.startup.mailbox_address import MailboxAddress, read_password
+from tracesnt.assistant.startup.mailbox_address import PASSWORD, MailboxAddress
+from tracesnt.assistant.startup.references import secret_at
 from tracesnt.errors import AssistantError, InputError
 from tracesnt.fixtures import load_site
 
@@ -196,7 +197,7 @@ def check_mailbox(address: str, password: str) -> Finding:
     from tracesnt.assistant.startup.mailbox import Mailbox  # noqa: PLC0415 - only this check reads mail
 
     try:
-        mailbox = Mailbox(MailboxAddress.parse(address), read_password(password))
+        mailbox = Mailbox(MailboxAddress.parse(address), secret_at(password, PASSWORD))
         mailbox.look_in()
     except AssistantError as error:
         return Finding("mailbox", Status.BROKEN, error.message, error.advice)

@@ -132,13 +132,18 @@ def test_cases_are_filtered_and_searched(tracesnt: TraceSnt, out: Path, look: Ca
 def test_a_receipt_that_was_altered_or_removed_shows(tracesnt: TraceSnt, out: Path) -> None:
     whole = tracesnt("batch", "verify", "--out", "batch", "--json")
     assert (whole.status, whole.document["breaks"]) == (0, [])
-    first, second, *_ = sorted(out.glob("cases/*/*/receipt.json"))
+    first, second, third, fourth, *_ = sorted(out.glob("cases/*/*/receipt.json"))
     first.write_bytes(first.read_bytes().replace(b"done", b"gone"))
     second.unlink()
+    altered, removed = (next(each.parent.glob("steps/*.png")) for each in (third, fourth))
+    altered.write_bytes(altered.read_bytes() + b"x")
+    removed.unlink()
     broken = tracesnt("batch", "verify", "--out", "batch", "--json")
     assert broken.status == 2
     assert sorted(each.partition(": ")[2] for each in broken.document["breaks"]) == [
         "is missing.",
+        "is missing.",
+        "was altered after it was taken.",
         "was altered after it was written.",
     ]
     assert broken.document["head"] == whole.document["head"]

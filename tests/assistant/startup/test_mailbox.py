@@ -17,7 +17,8 @@ from imap_tools.idle import IdleManager
 from tests.assistant.dovecot import PASSWORD, MailServer, free_port
 from tracesnt.assistant.doctor import Status, check_mailbox
 from tracesnt.assistant.startup.mailbox import Mailbox
-from tracesnt.assistant.startup.mailbox_address import MailboxAddress, read_password
+from tracesnt.assistant.startup.mailbox_address import MailboxAddress
+from tracesnt.assistant.startup.references import secret_at
 from tracesnt.errors import InputError, NeedsPerson, SiteError
 from tracesnt.fixtures import Person, Site, people
 
@@ -382,11 +383,11 @@ def test_an_address_is_read(address: str, parsed: MailboxAddress) -> None:
 
 def test_a_password_comes_from_the_environment_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OF_THE_TEAM", "hunter2")
-    assert read_password("env:OF_THE_TEAM") == "hunter2"
-    with pytest.raises(InputError, match="NOWHERE holds no password"):
-        read_password("env:NOWHERE")
+    assert secret_at("env:OF_THE_TEAM", "the password") == "hunter2"
+    with pytest.raises(InputError, match="NOWHERE does not hold the password"):
+        secret_at("env:NOWHERE", "the password")
     with pytest.raises(InputError, match="not a reference") as caught:
-        read_password("hunter2")
+        secret_at("hunter2", "the password")
     assert "hunter2" not in caught.value.message + caught.value.advice
 
 

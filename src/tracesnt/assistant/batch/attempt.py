@@ -113,6 +113,7 @@ def attempt(
     """
     named = case.model_copy(update={"name": record.name})
     if desk is not None:
+        desk.rest = session.attendant
         session = dataclasses.replace(session, attendant=desk)
     run = run_flow(
         session,

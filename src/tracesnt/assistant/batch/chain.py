@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from tracesnt.assistant.batch.store import CaseRecord, Store
-from tracesnt.assistant.batch.tables import receipts
+from tracesnt.assistant.batch.tables import cases, receipts
+from tracesnt.assistant.receipt import Receipt
 from tracesnt.assistant.running import Run
 
 
@@ -56,7 +57,11 @@ def link(connection: Connection, record: CaseRecord, proof: Proof, now: float, p
 
 
 def breaks(store: Store, folder: Path) -> Iterator[str]:
-    """Return what is wrong with the chain, one sentence each: nothing where every receipt is as it was written."""
+    """Return what is wrong with the chain, one sentence each: nothing where every receipt is as it was written, and so
+    are the pictures that it names. Those of people who are forgotten are gone, and stay unmissed.
+    """
+    with store.reading() as connection:
+        forgotten = set(connection.scalars(select(cases.c.id).where(cases.c.sealed.is_(None))))
     before = ""
     for each in _links(store):
         if each.chained != _bound(before, each.case_id, each.file, each.sha256):
@@ -66,8 +71,22 @@ def breaks(store: Store, folder: Path) -> Iterator[str]:
         if path.is_file():
             if hashlib.sha256(path.read_bytes()).hexdigest() != each.sha256:
                 yield f"{each.file}: was altered after it was written."
+            elif each.case_id not in forgotten:
+                yield from _breaks_of_pictures(folder, path)
         elif each.place == place_of(store, folder):
             yield f"{each.file}: is missing."
+
+
+def _breaks_of_pictures(folder: Path, receipt: Path) -> Iterator[str]:
+    for step in Receipt.model_validate_json(receipt.read_bytes()).steps:
+        if step.picture is None:
+            continue
+        picture = receipt.parent / step.picture.file
+        name = picture.relative_to(folder).as_posix()
+        if not picture.is_file():
+            yield f"{name}: is missing."
+        elif hashlib.sha256(picture.read_bytes()).hexdigest() != step.picture.sha256:
+            yield f"{name}: was altered after it was taken."
 
 
 def elsewhere(store: Store, folder: Path) -> Counter[str]:

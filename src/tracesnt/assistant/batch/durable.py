@@ -21,6 +21,7 @@ from tracesnt.assistant.batch.chain import Proof, link, place_of, proof_of
 from tracesnt.assistant.batch.desk import Desk
 from tracesnt.assistant.batch.phases import Need, phase_named
 from tracesnt.assistant.batch.pool import BrowserPool
+from tracesnt.assistant.batch.post import Post
 from tracesnt.assistant.batch.quiet import NONE, QuietHours
 from tracesnt.assistant.batch.store import BatchState, CaseRecord, CaseState, Store, record_of, state_of
 from tracesnt.assistant.batch.tables import VERSION, batch, cases
@@ -53,10 +54,14 @@ class Limits:
 
 @dataclasses.dataclass(frozen=True)
 class People:
-    """Who answers: ``met`` are the needs that nobody is asked for, and ``beside`` whoever sits at the browsers."""
+    """Who answers: ``met`` are the needs that nobody is asked for, and ``beside`` whoever sits at the browsers.
+
+    The ``post`` answers for mailed links as their mails come in.
+    """
 
     met: frozenset[Need] = frozenset()
     beside: Attendant | None = None
+    post: Post | None = None
 
 
 EVERY_NEED = frozenset(Need)
@@ -203,7 +208,8 @@ class Works:
             self._lost.discard(case_id)
             answers = inbox.answers(connection, self.store.vault, case_id)
         phase, case = phase_named(phase_name), self.store.case(case_id)
-        desk = None if self._people.met == EVERY_NEED else Desk(answers, self._people.beside, self._turn)
+        people = self._people
+        desk = None if people.met == EVERY_NEED else Desk(answers, people.beside, self._turn, people.met)
         folder = self._folder / "cases" / record.name / f"{phase.name}-{number}"
 
         def work(session: Session) -> Done:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ from tracesnt.assistant.batch.durable import Limits, People, Works
 from tracesnt.assistant.batch.inbox import Question
 from tracesnt.assistant.batch.phases import NEW_LINK
 from tracesnt.assistant.batch.pool import BrowserPool
+from tracesnt.assistant.batch.post import Post
 from tracesnt.assistant.batch.store import BatchState, CaseState, Store, note, state_of
 from tracesnt.assistant.batch.tables import cases
 from tracesnt.assistant.batch.troubles import plainly
@@ -114,7 +116,8 @@ def work(
     ):
         interrupted = False
         try:
-            _go_on(works, tell)
+            with nullcontext() if people.post is None else people.post.reading(store, works.changed.set):
+                _go_on(works, people.post, tell)
         except KeyboardInterrupt:
             works.stopping = interrupted = True
         with store.writing() as connection:
@@ -122,7 +125,7 @@ def work(
     return dataclasses.replace(standing(store), interrupted=interrupted)
 
 
-def _go_on(works: Works, tell: Callable[[Standing], None]) -> None:
+def _go_on(works: Works, post: Post | None, tell: Callable[[Standing], None]) -> None:
     seen, said = float("inf"), ""
     while True:
         with works.store.writing() as connection:
@@ -131,7 +134,7 @@ def _go_on(works: Works, tell: Callable[[Standing], None]) -> None:
             transitions.expire(connection, now)
         seen = now
         busy, until = works.feed(), works.quiet_until(now)
-        if not busy and not may_go_on_later(works.store, now, quiet=until is not None):
+        if not busy and not may_go_on_later(works.store, now, quiet=until is not None, post=post):
             break
         rests = "" if busy or until is None else quiet_words(until)
         if rests != said:
@@ -151,12 +154,14 @@ def quiet_words(until: float) -> str:
     return f"It is quiet, and nothing is started until {local:%H:%M on %Y-%m-%d}."
 
 
-def may_go_on_later(store: Store, now: float, *, quiet: bool) -> bool:
-    """Tell whether a case waits for its next try, or only for the end of a ``quiet`` time."""
+def may_go_on_later(store: Store, now: float, *, quiet: bool, post: Post | None = None) -> bool:
+    """Tell whether a case waits for its next try, for a mail that the ``post`` looks for, or for the end of a ``quiet``
+    time only.
+    """
     with store.reading() as connection:
         if state_of(connection)[0] is not BatchState.RUNNING:
             return False
         waits = cases.c.state == CaseState.READY, cases.c.not_before > now
-        return bool(connection.scalar(select(func.count()).where(*waits))) or (
-            quiet and transitions.is_any_due(connection, now)
-        )
+        if connection.scalar(select(func.count()).where(*waits)) or (quiet and transitions.is_any_due(connection, now)):
+            return True
+    return post is not None and post.awaits(store)

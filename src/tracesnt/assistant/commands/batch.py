@@ -19,6 +19,8 @@ from tracesnt.assistant.batch.attempt import HOLD
 from tracesnt.assistant.batch.changes import same_sheet
 from tracesnt.assistant.batch.database import unusable
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
+from tracesnt.assistant.batch.phases import Need
+from tracesnt.assistant.batch.post import Post
 from tracesnt.assistant.batch.site import on_site
 from tracesnt.assistant.batch.store import BatchState, Store, open_store, turn
 from tracesnt.assistant.batch.tables import batch
@@ -32,9 +34,8 @@ from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
 from tracesnt.assistant.startup.attendants import AtTerminal
-from tracesnt.assistant.startup.session import Settings
+from tracesnt.assistant.startup.session import Settings, open_mailbox, resolve_site
 from tracesnt.errors import ExitStatus, InputError
-from tracesnt.flows import Attendant
 
 _LOOK = 1.0
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
@@ -54,10 +55,11 @@ def start(
     """Start a batch of a sheet, work on it as far as that goes, and return the exit status."""
     sheet = sheet_path(sheet)
     rows = good_rows(sheet, named_columns(columns))
+    settings, post = _with_post(settings)
     store = open_store(out, database, create=True)
     with _alone(store, out), plainly(out):
         store.create(settings.site, hashlib.sha256(sheet.read_bytes()).hexdigest(), rows.cases, time.time())
-        return work_on(store, settings, limits, out, None, as_json=as_json, remind_after=remind_after)
+        return work_on(store, settings, limits, out, People(post=post), as_json=as_json, remind_after=remind_after)
 
 
 def resume(
@@ -82,15 +84,17 @@ def resume(
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
     beside = AtTerminal(window=settings.headed) if assist else None
     store.vault  # noqa: B018 - the key is here, or nothing is begun
+    with store.reading() as connection:
+        site = connection.scalar(select(batch.c.site)) or settings.site
+    settings, post = _with_post(dataclasses.replace(settings, site=site))
     with _alone(store, out):
         with store.writing() as connection:
-            site = connection.scalar(select(batch.c.site)) or settings.site
             turn(connection, BatchState.RUNNING)
             have_patience(connection)
             if assist:
                 questions.sit_down(connection)
-        settings = dataclasses.replace(settings, site=site)
-        return work_on(store, settings, limits, out, beside, as_json=as_json, remind_after=remind_after)
+        people = People(beside=beside, post=post)
+        return work_on(store, settings, limits, out, people, as_json=as_json, remind_after=remind_after)
 
 
 def status(out: Path, database: str | None, *, as_json: bool, remind_after: float = REMIND_AFTER) -> ExitStatus:
@@ -189,7 +193,7 @@ def work_on(
     settings: Settings,
     limits: Limits,
     out: Path,
-    beside: Attendant | None,
+    people: People,
     *,
     as_json: bool,
     hold: float = HOLD,
@@ -201,12 +205,27 @@ def work_on(
     """
     try:
         with on_site(settings, out) as reachable:
-            people = People(beside=beside) if reachable.backstage is None else People(met=EVERY_NEED)
-            with BatchView(remind_after=remind_after, types=beside is not None) as view:
+            if reachable.backstage is not None:
+                met = EVERY_NEED if people.post is None else EVERY_NEED - {Need.MAILED_LINK}
+                people = dataclasses.replace(people, met=met)
+            with BatchView(remind_after=remind_after, types=people.beside is not None) as view:
                 end = work(store, reachable, out, limits, people, view, hold=hold)
     except OperationalError as error:
         raise unusable(error) from error
     return told(end, out, as_json=as_json, remind_after=remind_after)
+
+
+def _with_post(settings: Settings) -> tuple[Settings, Post | None]:
+    """Return settings for browsers, and who reads the mailbox that was named: once for all of them.
+
+    Raises what :func:`~tracesnt.assistant.startup.session.open_mailbox` does.
+    """
+    if settings.mailbox is None:
+        return settings, None
+    site = resolve_site(settings)
+    mailbox = open_mailbox(settings.mailbox, settings.mailbox_password, site)
+    assert site is not None  # noqa: S101 - no mailbox is opened without one
+    return dataclasses.replace(settings, mailbox=None, confirm=site.name), Post(mailbox, site)
 
 
 def told(end: Standing, out: Path, *, as_json: bool, remind_after: float = REMIND_AFTER) -> ExitStatus:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tracesnt.assistant.batch.attempt import HOLD
-from tracesnt.assistant.batch.durable import Limits
+from tracesnt.assistant.batch.durable import Limits, People
 from tracesnt.assistant.batch.store import BatchState, Store, open_store
 from tracesnt.assistant.batch.tables import batch
 from tracesnt.assistant.batch.work import standing
@@ -43,7 +43,7 @@ def join(
     now = standing(store)
     if now.state is not BatchState.RUNNING:
         return told(now, out, as_json=as_json)
-    return work_on(store, settings, limits, out, None, as_json=as_json, hold=hold)
+    return work_on(store, settings, limits, out, People(), as_json=as_json, hold=hold)
 
 
 def _site(store: Store, named: str | None) -> str:

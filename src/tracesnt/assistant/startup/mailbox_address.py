@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import os
-import re
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -15,7 +13,10 @@ DEFAULT_PASSWORD = "env:TRACESNT_MAILBOX_PASSWORD"  # noqa: S105 - the name of a
 INBOX = "INBOX"
 _ADVICE = "Name it as imaps://user@host, with :port and /FOLDER where they are needed."
 _PORTS = {"imaps": 993, "imap": 143, "imap+insecure": 143}
-_REFERENCE = re.compile(r"env:([A-Za-z_][A-Za-z0-9_]*)")
+
+
+PASSWORD = "the mailbox's password"  # noqa: S105 - what people are told that a reference is to
+"""What a mailbox's password is called where a reference to it leads nowhere."""
 
 
 @dataclass(frozen=True)
@@ -68,27 +69,6 @@ class MailboxAddress:
 
     def __str__(self) -> str:
         return f"{self.folder} of {self.user} on {self.host}:{self.port}"
-
-
-def read_password(reference: str) -> str:
-    """Return the password that a reference such as ``env:NAME`` leads to.
-
-    Raises :class:`~tracesnt.errors.InputError` where there is none, and for a password in place of a reference, without
-    repeating it.
-    """
-    found = _REFERENCE.fullmatch(reference)
-    if found is None:
-        raise InputError(
-            "What was given for the mailbox's password is not a reference to one.",
-            advice="Name the environment variable that holds it, such as env:TRACESNT_MAILBOX_PASSWORD.",
-        )
-    password = os.environ.get(found[1], "")
-    if not password:
-        raise InputError(
-            f"The environment variable {found[1]} holds no password for the mailbox.",
-            advice=f"Set {found[1]} to the mailbox's password, for this command only.",
-        )
-    return password
 
 
 def _is_this_computer(host: str) -> bool:

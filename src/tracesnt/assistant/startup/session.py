@@ -19,7 +19,8 @@ from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.assistant.startup import browser as browsers
 from tracesnt.assistant.startup.attendants import AtTerminal, Backstage, Nobody, WithMailbox
-from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD, MailboxAddress, read_password
+from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD, PASSWORD, MailboxAddress
+from tracesnt.assistant.startup.references import secret_at
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Case, Site, load_site
 from tracesnt.flows import Attendant, Given, Journal, Listener, Visit
@@ -202,7 +203,7 @@ def open_mailbox(address: str, password: str, site: Site | None) -> Mailbox:
             "The twin that this command would start sends no mail to a mailbox.",
             advice="Start one that does, with `tracesnt mock --smtp HOST:PORT`, and give its --site and --backstage.",
         )
-    secret = read_password(password)
+    secret = secret_at(password, PASSWORD)
     from tracesnt.assistant.startup.mailbox import (  # noqa: PLC0415 - few runs read a mailbox
         PATIENCE,
         PATIENCE_WITH_A_TWIN,
