@@ -22,6 +22,9 @@ from tracesnt.pages.element import BoundElement
 from tracesnt.pages.failures import AGAIN_ADVICE, CHECK_ADVICE, broken_page, response_status, unreachable
 from tracesnt.pages.page import Host, Page, alerts
 
+UNKNOWN = "a page that is not known"
+"""What :class:`~tracesnt.errors.UnexpectedPage` names as found where no page object fits."""
+
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
@@ -114,7 +117,7 @@ def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:
     try:
         reduce(Locator.or_, proofs).first.wait_for()
     except BrowserTimeout as error:
-        raise _unexpected(host, expected, found="a page that is not known") from error
+        raise _unexpected(host, expected, found=UNKNOWN) from error
     page = _glanced(host, expected) or _recognised(host, expected)
     if page is None:
         raise _unexpected(host, expected, found="a page that keeps changing")

@@ -14,7 +14,7 @@ class Menu(Region):
     """Menu "Organisations" (help-old), in newer releases "Actors" (help), > "Users", and the user's own menu."""
 
     home_link = Element("link", "menu.home", "#navHome").before("release-2", neutral="#menuHome")
-    users_link = Element("link", "menu.users", "#navUsers").before("release-2", neutral="#menuUsers")
+    users_link = Element("link", "menu.users", "#navUsers", always=False).before("release-2", neutral="#menuUsers")
     profile_link = Element("link", "menu.profile", "#navProfile").before("release-2", neutral="#menuProfile")
     sign_out_button = Element("button", "menu.sign-out", "#navSignOut").before("release-2", neutral="#signOut")
 

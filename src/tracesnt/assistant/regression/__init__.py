@@ -1,0 +1,1 @@
+"""What QA works with: the flows and page objects as tests of a site."""

@@ -1,0 +1,164 @@
+"""One look at a page: every element by each of its locators, the alerts, and the fields that have to be filled in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Locator
+
+from tracesnt.assistant.regression.check.known_alerts import is_known
+from tracesnt.assistant.regression.check.model import ElementLook, Look, PageLook, Proposal, Stranger
+from tracesnt.assistant.regression.check.proposing import Outline, Place, proposals_for
+from tracesnt.flows import Visit
+from tracesnt.pages import BoundElement, Element, Page, Region
+from tracesnt.pages.page import ALERTS, Surface
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the browser sees of an element: how it stands, and which of its variants that is."""
+
+    look: Look
+    variant: int
+
+
+def shown_language(visit: Visit) -> str:
+    """Return the language that the page says it is in, empty where it does not say."""
+    return str(visit.page.evaluate("document.documentElement.lang")).partition("-")[0].lower()
+
+
+def look_at(page: Page, regions: Sequence[Region], visit: Visit) -> PageLook:
+    """Look at a page and regions of it, in the visit's language."""
+    surfaces: list[Surface] = [page, *regions]
+    declared = [_declared(surface) for surface in surfaces]
+    arguments = {
+        "surfaces": [
+            {"root": _handle(surface), "elements": [_sought(each) for each in elements]}
+            for surface, elements in zip(surfaces, declared, strict=True)
+        ],
+        "alerts": ALERTS,
+        "outlined": None,
+    }
+    answer = visit.page.evaluate(_script(), arguments)
+    elements: list[ElementLook] = []
+    explained: set[str] = set()
+    for place, (surface, own) in enumerate(zip(surfaces, declared, strict=True)):
+        seen = [_seen(each, raw) for each, raw in zip(own, answer["looked"][place], strict=True)]
+        outline = None
+        if any(each.look.is_drift for each in seen):
+            outline = visit.page.evaluate(_script(), arguments | {"outlined": place})["outline"]
+        for each, its in zip(own, seen, strict=True):
+            proposals = _proposals(each, own, seen, outline) if outline is not None and its.look.is_drift else ()
+            explained.update(proposal.now for proposal in proposals)
+            elements.append(_element_look(surface, each, its, proposals))
+    return PageLook(
+        page=page.page_name,
+        language=visit.language,
+        address=urlsplit(visit.page.url).path,
+        elements=tuple(elements),
+        alerts=tuple(
+            Stranger(" ".join(said["lines"]), said["selector"])
+            for said in answer["said"]
+            if not is_known(said["lines"][0], visit.language)  # what follows is what it is about
+        ),
+        fields=tuple(
+            Stranger(f"{field['role']} '{field['name']}'", field["selector"])
+            for field in answer["required"]
+            if field["selector"] not in explained
+        ),
+    )
+
+
+def is_some_of(page: Page) -> bool:
+    """Tell whether most of the elements that always stand on a page can be found, by whatever locator."""
+    permanent = [BoundElement(each, page) for each in type(page).elements() if each.always]
+    return sum(each.is_there() for each in permanent) * 2 > len(permanent)
+
+
+def has_none_of(page: Page) -> bool:
+    """Tell whether no element of a page can be found, by whatever locator."""
+    return not any(BoundElement(each, page).is_there() for each in type(page).elements())
+
+
+def _element_look(
+    surface: Surface, each: BoundElement, seen: Seen, proposals: tuple[Proposal, ...]
+) -> ElementLook:
+    name = each.element.name
+    variant = each.element.variants[max(seen.variant, 0)]
+    return ElementLook(
+        element=f"{type(surface).__name__}.{name}" if isinstance(surface, Region) else name,
+        look=seen.look,
+        label=variant.label if seen.look in {Look.BOTH, Look.PRIMARY_ONLY} else "",
+        proposals=proposals,
+    )
+
+
+def _seen(each: BoundElement, raw: dict[str, Any]) -> Seen:
+    if raw["both"]:
+        return Seen(Look.BOTH, raw["variant"])
+    if raw["claimed"] and not each.element.always:
+        return Seen(Look.NOT_SHOWN, -1)
+    by_name, neutrally = _shown(each.primary), _shown(each.neutral)
+    variant = raw["variant"]
+    match by_name, neutrally:
+        case 1, 1 if _shown(each.agreed) == 1:
+            return Seen(Look.BOTH, variant)
+        case 0, 0:
+            return Seen(Look.GONE if each.element.always else Look.NOT_SHOWN, -1)
+        case 1, 0:
+            return Seen(Look.PRIMARY_ONLY, variant)
+        case 0, 1:
+            return Seen(Look.NEUTRAL_ONLY, variant)
+        case _:
+            return Seen(Look.AMBIGUOUS, variant)
+
+
+def _shown(locator: Locator) -> int:
+    return locator.filter(visible=True).count()
+
+
+def _proposals(
+    lost: BoundElement, own: Sequence[BoundElement], seen: Sequence[Seen], outline: list[Outline]
+) -> tuple[Proposal, ...]:
+    era = Counter(
+        its.variant
+        for each, its in zip(own, seen, strict=True)
+        if len(each.element.variants) > 1 and its.look is Look.BOTH
+    )
+    index = own.index(lost)
+    found = [at for at, its in enumerate(seen) if its.variant >= 0]
+    place = Place(
+        index=index,
+        before=max((at for at in found if at < index), default=None),
+        after=min((at for at in found if at > index), default=None),
+        variant=seen[index].variant,
+        usual_variant=era.most_common(1)[0][0] if era else 0,
+    )
+    return proposals_for(lost, seen[index].look, place, outline)
+
+
+def _declared(surface: Surface) -> list[BoundElement]:
+    """Elements of a surface in the order in which they are declared, its own class's first."""
+    declared = (
+        member for kind in type(surface).__mro__ for member in vars(kind).values() if isinstance(member, Element)
+    )
+    return [BoundElement(each, surface) for each in dict.fromkeys(declared)]
+
+
+def _sought(each: BoundElement) -> list[tuple[str, str, str]]:
+    return [(neutral, role, name) for neutral, role, name in each.variants]
+
+
+def _handle(surface: Surface) -> object:
+    return surface.root.element_handle() if isinstance(surface, Region) else None
+
+
+@cache
+def _script() -> str:
+    return files("tracesnt.assistant.regression.check").joinpath("look.js").read_text(encoding="utf-8")
