@@ -262,6 +262,38 @@ def mock(
 
 
 @app.command()
+def check(
+    case: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|NAME", help="Whose sign-in to look behind on a real site. [default: public pages]"),
+    ] = None,
+    language: Language = None,
+    languages: Annotated[str, typer.Option(metavar="CODES", help="Such as fr,de; or all.")] = "",
+    update: Annotated[
+        bool, typer.Option("--update", help="Write the labels that you accept, one by one, into the project.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --update: accept every proposal.")] = False,
+    site: Site = "mock",
+    backstage: Backstage = None,
+    browser: Engine = "chromium",
+    browser_path: BrowserPath = None,
+    headed: Headed = False,
+    confirm: Confirm = None,
+    faults: Faults = None,
+    out: Out = None,
+    release: Release = None,
+    json: Json = False,
+) -> None:
+    """Does the site still look as the page objects expect? On a real site nothing is changed."""
+    from tracesnt.assistant.commands import check as command  # noqa: PLC0415
+    from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
+
+    settings = Settings(site, backstage, confirm, browser, browser_path, headed, faults=faults, release=release)
+    wanted = command.Wanted(case, language, languages, update, yes)
+    raise typer.Exit(command.look(wanted, settings, out or Path("out/check"), as_json=json))
+
+
+@app.command()
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Install a missing browser.")] = False,
     site: Site = "mock",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -86,14 +86,13 @@ def has_none_of(page: Page) -> bool:
     return not any(BoundElement(each, page).is_there() for each in type(page).elements())
 
 
-def _element_look(
-    surface: Surface, each: BoundElement, seen: Seen, proposals: tuple[Proposal, ...]
-) -> ElementLook:
+def _element_look(surface: Surface, each: BoundElement, seen: Seen, proposals: tuple[Proposal, ...]) -> ElementLook:
     name = each.element.name
     variant = each.element.variants[max(seen.variant, 0)]
     return ElementLook(
         element=f"{type(surface).__name__}.{name}" if isinstance(surface, Region) else name,
         look=seen.look,
+        declared=_file_of(type(surface), each.element),
         label=variant.label if seen.look in {Look.BOTH, Look.PRIMARY_ONLY} else "",
         proposals=proposals,
     )
@@ -105,18 +104,18 @@ def _seen(each: BoundElement, raw: dict[str, Any]) -> Seen:
     if raw["claimed"] and not each.element.always:
         return Seen(Look.NOT_SHOWN, -1)
     by_name, neutrally = _shown(each.primary), _shown(each.neutral)
-    variant = raw["variant"]
     match by_name, neutrally:
         case 1, 1 if _shown(each.agreed) == 1:
-            return Seen(Look.BOTH, variant)
+            look = Look.BOTH
         case 0, 0:
             return Seen(Look.GONE if each.element.always else Look.NOT_SHOWN, -1)
         case 1, 0:
-            return Seen(Look.PRIMARY_ONLY, variant)
+            look = Look.PRIMARY_ONLY
         case 0, 1:
-            return Seen(Look.NEUTRAL_ONLY, variant)
+            look = Look.NEUTRAL_ONLY
         case _:
-            return Seen(Look.AMBIGUOUS, variant)
+            look = Look.AMBIGUOUS
+    return Seen(look, raw["variant"])
 
 
 def _shown(locator: Locator) -> int:
@@ -151,12 +150,17 @@ def _declared(surface: Surface) -> list[BoundElement]:
     return [BoundElement(each, surface) for each in dict.fromkeys(declared)]
 
 
+def _file_of(surface: type[Surface], element: Element) -> str:
+    owner = next(kind for kind in surface.__mro__ if element in vars(kind).values())
+    return f"{owner.__module__.replace('.', '/')}.py"
+
+
 def _sought(each: BoundElement) -> list[tuple[str, str, str]]:
     return [(neutral, role, name) for neutral, role, name in each.variants]
 
 
 def _handle(surface: Surface) -> object:
-    return surface.root.element_handle() if isinstance(surface, Region) else None
+    return surface.place.element_handle() if isinstance(surface, Region) else None
 
 
 @cache

@@ -43,10 +43,13 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ElementLook:
-    """One element in one language. ``label`` is the key of the name that it was found by, where it was."""
+    """One element in one language. ``label`` is the key of the name that it was found by, where it was, and
+    ``declared`` the file that declares it.
+    """
 
     element: str
     look: Look
+    declared: str = ""
     label: str = ""
     proposals: tuple[Proposal, ...] = ()
 
@@ -73,9 +76,7 @@ class PageLook:
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why the check could not go on at a place. ``is_drift`` where the page stands there and an element of it does not,
-    or another page does.
-    """
+    """Why the check could not go on at a place: another page, or an element that was not there to be used."""
 
     kind: str
     page: str
@@ -86,7 +87,10 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is no longer as declared, in all the languages that it was seen in."""
+    """One thing that is no longer as declared, in all the languages that it was seen in.
+
+    ``subject`` is an element, or the selector of something that is no element; ``details`` are what it says.
+    """
 
     kind: str
     page: str
@@ -94,6 +98,7 @@ class Finding:
     languages: tuple[str, ...]
     details: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    declared: str = ""
 
 
 NEW_ALERT = "new alert"
@@ -126,8 +131,8 @@ class Checked:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is no longer as declared, each thing once."""
-        found = [*_of_elements(self.looks), *_of_strangers(self.looks)]
-        return (*found, *_of_troubles(self.troubles, found))
+        found = [*self._of_elements(), *self._of_strangers()]
+        return (*found, *self._of_troubles(found))
 
     @property
     def has_drifted(self) -> bool:
@@ -143,51 +148,69 @@ class Checked:
                     worst[each.element] = _worse(worst.get(each.element), each)
         return worst
 
+    def kept_by(self, proposal: Proposal) -> tuple[str, ...]:
+        """Elements that still go by the text of a label that a proposal would change: they would be lost by it."""
+        if proposal.what is not What.LABEL:
+            return ()
+        keepers = (
+            f"{look.page}.{each.element}"
+            for look in self.looks
+            if look.language == proposal.language
+            for each in look.elements
+            if each.label == proposal.label
+        )
+        return tuple(dict.fromkeys(keepers))
+
+    def _of_elements(self) -> list[Finding]:
+        found: dict[tuple[str, str, Look], list[tuple[str, ElementLook]]] = {}
+        for look in self.looks:
+            for each in look.elements:
+                if each.look.is_drift:
+                    found.setdefault((look.page, each.element, each.look), []).append((look.language, each))
+        return [
+            Finding(
+                kind=kind,
+                page=page,
+                subject=element,
+                languages=self._in_order(language for language, _ in seen),
+                proposals=self._sorted(proposal for _, each in seen for proposal in each.proposals),
+                declared=seen[0][1].declared,
+            )
+            for (page, element, kind), seen in found.items()
+        ]
+
+    def _of_strangers(self) -> list[Finding]:
+        found: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+        for look in self.looks:
+            for kind, strangers in ((NEW_ALERT, look.alerts), (NEW_FIELD, look.fields)):
+                for each in strangers:
+                    key = (kind, look.page, each.selector or each.text)
+                    found.setdefault(key, []).append((look.language, each.text))
+        return [self._finding(key, seen) for key, seen in found.items()]
+
+    def _of_troubles(self, found: list[Finding]) -> list[Finding]:
+        """What the walk met; an element that it could not use is no second finding where its page was looked at."""
+        known = {(finding.page, finding.subject) for finding in found}
+        more: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+        for each in self.troubles:
+            if (each.page, each.element) not in known:
+                more.setdefault((each.kind, each.page, each.element), []).append((each.language, each.message))
+        return [self._finding(key, seen) for key, seen in more.items()]
+
+    def _finding(self, key: tuple[str, str, str], seen: list[tuple[str, str]]) -> Finding:
+        languages = self._in_order(language for language, _ in seen)
+        return Finding(*key, languages, details=tuple(dict.fromkeys(text for _, text in seen)))
+
+    def _in_order(self, languages: Iterable[str]) -> tuple[str, ...]:
+        return tuple(sorted(set(languages), key=self.languages.index))
+
+    def _sorted(self, proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
+        """Each once; those that hold for every language first."""
+        order = ("", *self.languages)
+        return tuple(sorted(dict.fromkeys(proposals), key=lambda proposal: order.index(proposal.language)))
+
 
 def _worse(one: ElementLook | None, other: ElementLook) -> ElementLook:
     if one is None or (other.look.is_drift and not one.look.is_drift) or one.look is Look.NOT_SHOWN:
         return other
     return one
-
-
-def _of_elements(looks: Iterable[PageLook]) -> list[Finding]:
-    found: dict[tuple[str, str, Look], tuple[dict[str, None], dict[Proposal, None]]] = {}
-    for look in looks:
-        for each in look.elements:
-            if each.look.is_drift:
-                languages, proposals = found.setdefault((look.page, each.element, each.look), ({}, {}))
-                languages[look.language] = None
-                proposals.update(dict.fromkeys(each.proposals))
-    return [
-        Finding(kind, page, element, tuple(languages), proposals=tuple(proposals))
-        for (page, element, kind), (languages, proposals) in found.items()
-    ]
-
-
-def _of_strangers(looks: Iterable[PageLook]) -> list[Finding]:
-    found: dict[tuple[str, str, str], tuple[dict[str, None], dict[str, None]]] = {}
-    for look in looks:
-        strangers = [(NEW_ALERT, each) for each in look.alerts] + [(NEW_FIELD, each) for each in look.fields]
-        for kind, each in strangers:
-            languages, texts = found.setdefault((kind, look.page, each.selector or each.text), ({}, {}))
-            languages[look.language] = None
-            texts[each.text] = None
-    return [
-        Finding(kind, page, subject, tuple(languages), details=tuple(texts))
-        for (kind, page, subject), (languages, texts) in found.items()
-    ]
-
-
-def _of_troubles(troubles: Iterable[Trouble], found: list[Finding]) -> list[Finding]:
-    """What the walk met; an element that it could not use is no second finding where its page was looked at."""
-    known = {(finding.page, finding.subject) for finding in found}
-    more: dict[tuple[str, str, str], tuple[dict[str, None], dict[str, None]]] = {}
-    for each in troubles:
-        if (each.page, each.element) not in known:
-            languages, messages = more.setdefault((each.kind, each.page, each.element), ({}, {}))
-            languages[each.language] = None
-            messages[each.message] = None
-    return [
-        Finding(kind, page, element, tuple(languages), details=tuple(messages))
-        for (kind, page, element), (languages, messages) in more.items()
-    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from playwright.sync_api import Locator
 
@@ -107,4 +107,4 @@ def _by_name(lost: BoundElement, role: Role, name: str) -> Locator:
 
 
 def _is_alone(locator: Locator) -> bool:
-    return cast("int", locator.filter(visible=True).count()) == 1
+    return locator.filter(visible=True).count() == 1

@@ -174,9 +174,7 @@ class TwinWalks:
         again = walk.open(OperatorSearchPage)
         only = walk.to(
             OperatorResultsPage,
-            lambda: again.find(
-                country=wanted.country, activity=wanted.activity, name="", traces_number=self._number
-            ),
+            lambda: again.find(country=wanted.country, activity=wanted.activity, name="", traces_number=self._number),
         )
         operator = only.found()[0]
         yield Stop(only, lambda: self._parts_of_result(only, operator))
@@ -242,9 +240,7 @@ class TwinWalks:
     def _sign_in(self, walk: Walk, state: Given) -> None:
         sign_in_person(walk.visit, self._seeded(walk, state), SecondFactor.MOBILE_APP_PIN)
 
-    def _seeded(
-        self, walk: Walk, state: Given, second_factor: SecondFactor = SecondFactor.MOBILE_APP_PIN
-    ) -> Person:
+    def _seeded(self, walk: Walk, state: Given, second_factor: SecondFactor = SecondFactor.MOBILE_APP_PIN) -> Person:
         person = walk.somebody()
         self._backstage.add_person(
             person, state, operator=self._number, activity=self._activity, second_factor=second_factor
