@@ -14,6 +14,7 @@ from tracesnt.assistant.regression.check.checking import check
 from tracesnt.assistant.regression.check.document import document_of
 from tracesnt.assistant.regression.check.model import Checked, Proposal, What
 from tracesnt.assistant.regression.check.reports import require_folder, write_reports
+from tracesnt.assistant.regression.check.twin_walks import decided
 from tracesnt.assistant.regression.check.words import sentence
 from tracesnt.assistant.running import failure_of
 from tracesnt.assistant.startup.session import Settings, open_session
@@ -83,9 +84,10 @@ def _require_update(wanted: Wanted, languages: tuple[str, ...]) -> None:
 
 
 def _checked(wanted: Wanted, settings: Settings, case: Case, languages: tuple[str, ...]) -> Checked:
-    at_a_twin = settings.site == "mock" or settings.backstage is not None
-    patient = dataclasses.replace(settings, timeout=_TIMEOUT_AT_A_TWIN) if at_a_twin else settings
-    with open_session(patient) as session:
+    if settings.site == "mock" or settings.backstage is not None:
+        decided(case)
+        settings = dataclasses.replace(settings, timeout=_TIMEOUT_AT_A_TWIN)
+    with open_session(settings) as session:
         return check(session, case, languages, signs_in=wanted.case is not None)
 
 

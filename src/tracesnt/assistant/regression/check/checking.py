@@ -8,6 +8,7 @@ from time import perf_counter
 from tracesnt.assistant.regression.check import public_walks
 from tracesnt.assistant.regression.check.looking import look_at, shown_language
 from tracesnt.assistant.regression.check.model import ANOTHER_LANGUAGE, Checked, Trouble
+from tracesnt.assistant.regression.check.twin_walks import TwinWalks
 from tracesnt.assistant.regression.check.walking import Stop, Walk
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import DriftError, InputError
@@ -40,8 +41,6 @@ def _legs(session: Session, case: Case, *, signs_in: bool) -> tuple[Leg, ...]:
     for_anyone: tuple[Leg, ...] = (public_walks.entrance, public_walks.public)
     if session.backstage is None:
         return (*for_anyone, public_walks.behind_sign_in) if signs_in else for_anyone
-    from tracesnt.assistant.regression.check.twin_walks import TwinWalks  # noqa: PLC0415 - real sites need none of it
-
     twin = TwinWalks(session.backstage, case)
     return (
         *for_anyone,

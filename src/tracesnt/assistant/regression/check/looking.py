@@ -76,9 +76,10 @@ def look_at(page: Page, regions: Sequence[Region], visit: Visit) -> PageLook:
 
 
 def is_some_of(page: Page) -> bool:
-    """Tell whether most of the elements that always stand on a page can be found, by whatever locator."""
-    permanent = [BoundElement(each, page) for each in type(page).elements() if each.always]
-    return sum(each.is_there() for each in permanent) * 2 > len(permanent)
+    """Tell whether most of what always stands on a page beside its proof can be found, by whatever locator."""
+    kind = type(page)
+    others = [BoundElement(each, page) for each in kind.elements() if each.always and each is not kind.proof]
+    return sum(each.is_there() for each in others) * 2 > len(others)
 
 
 def has_none_of(page: Page) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from tracesnt.assistant.regression.check.walking import Stop, Walk
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Case, Person, SecondFactor, Validation, people
 from tracesnt.flows import Given, Picture
 from tracesnt.flows.sign_in import sign_in_person, signed_in_to_account
-from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
     AccountCreationPage,
     ActivityAddressPage,
@@ -67,24 +67,34 @@ from tracesnt.pages.traces_nt.search_results import ResultRow, ResultTick
 from tracesnt.pages.traces_nt.user import RequestRow
 from tracesnt.pages.traces_nt.users import UserRow
 
+if TYPE_CHECKING:
+    from tracesnt.mock_site.backstage.client import BackstageClient
+
 _ADMINISTRATOR = "anke-vogt"
 _CONTROL_BODY = "certipaq"
 _POST = "havre"
+
+
+def decided(case: Case) -> tuple[str, Validation]:
+    """Return about which operator, and by whom, a request of the case is decided.
+
+    Raises :class:`~tracesnt.errors.InputError` where the case does not say so.
+    """
+    if case.operator.traces_number is None or case.validation is None:
+        raise InputError(
+            f"The case '{case.name}' cannot be walked with: it does not say who validates which request.",
+            advice="Use a case with operator.traces_number and validation, such as certipaq-importer.",
+        )
+    return case.operator.traces_number, case.validation
 
 
 class TwinWalks:
     """The walks; what they need to be there is seeded for people of their own, so that a check can be made again."""
 
     def __init__(self, backstage: BackstageClient, case: Case) -> None:
-        if case.operator.traces_number is None or case.validation is None:
-            raise InputError(
-                f"The case '{case.name}' cannot be walked with: it does not say whose request is validated by whom.",
-                advice="Use a case with operator.traces_number and validation, such as certipaq-importer.",
-            )
         self._backstage = backstage
-        self._number = case.operator.traces_number
+        self._number, self._validation = decided(case)
         self._activity = case.operator.activity
-        self._validation: Validation = case.validation
 
     def new_account(self, walk: Walk) -> Iterator[Stop]:
         """From the form for a new account to its mailed link, and out again."""
