@@ -36,6 +36,8 @@ docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the pro
 	@$(BIN)/tracesnt guide onboarding --languages en --theme docs/example-theme --out out/docs-theme
 	@$(BIN)/python scripts/picture_of.py out/docs-theme/en/guide.html docs/pictures/guide-theme.png
 	@$(BIN)/python -m tracesnt.assistant.guide.model > docs/guide.schema.json
+	@$(BIN)/tracesnt check --faults docs/example-drift.yaml --out out/docs-check || test $$? -eq 6
+	@$(BIN)/python scripts/picture_of.py out/docs-check/report.html docs/pictures/drift-check.png
 
 bench: .venv/.browser ## measure what the flow costs beside a hand-written script, and a guide beside the flow
 	@$(BIN)/python benchmarks/journey.py --pairs 20

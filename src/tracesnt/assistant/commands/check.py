@@ -121,7 +121,7 @@ def _print(checked: Checked, reports: tuple[Path, ...], updated: list[Proposal],
     if checked.read_only:
         print(f"Nothing was changed. {len(checked.left_out)} pages were left out; the report names them.")
     if asked:
-        print(f"{len(updated)} labels were written to {label_files.labels_folder()}.")
+        print(f"Labels written to {label_files.labels_folder()}: {len(updated)}.")
         if any(proposal.what is What.LOCATOR for finding in checked.findings for proposal in finding.proposals):
             print("Locators are for you to change, where it is told above.")
     print(f"Report: {reports[0]}")
