@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import reduce
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast, overload
 
-from playwright.sync_api import Error, Locator
+from playwright.sync_api import Error, Locator, Page
 
 from tracesnt.errors import DriftError
 from tracesnt.pages.drift import Drift, Found
@@ -103,6 +103,17 @@ class Element:
     def __get__(self, surface: Surface, owner: type) -> BoundElement: ...
     def __get__(self, surface: Surface | None, owner: type) -> Self | BoundElement:
         return self if surface is None else BoundElement(self, surface)
+
+
+def by_name(root: Page | Locator, role: Role, name: str) -> Locator:
+    """Return the locator of whatever has a role and exactly this accessible name."""
+    match role:
+        case "labelled":
+            return root.get_by_label(name, exact=True)
+        case "text":
+            return root.get_by_text(name, exact=True)
+        case _:
+            return root.get_by_role(role, name=name, exact=True)
 
 
 class BoundElement:
@@ -247,14 +258,7 @@ class BoundElement:
         return next((each for each in newer if self._by_name(each).or_(self._neutrally(each)).count()), oldest)
 
     def _by_name(self, variant: Variant) -> Locator:
-        root, name = self.surface.root, self.surface.name_of(variant)
-        match variant.role:
-            case "labelled":
-                return root.get_by_label(name, exact=True)
-            case "text":
-                return root.get_by_text(name, exact=True)
-            case role:
-                return root.get_by_role(role, name=name, exact=True)
+        return by_name(self.surface.root, variant.role, self.surface.name_of(variant))
 
     def _neutrally(self, variant: Variant) -> Locator:
         return self.surface.root.locator(variant.neutral)

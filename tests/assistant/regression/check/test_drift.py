@@ -76,8 +76,8 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
     always = {"times": "always"}
     backstage.add_fault("label-changed", key="operator-creation.add-address", to="One more", **always)
     backstage.add_fault("id-changed", id="linkExpiry", to="validity", **always)
-    backstage.add_fault("label-changed", key="security-keys.heading", to="Your keys", path="/cas/*security*", **always)
-    backstage.add_fault("id-changed", id="security-keys-heading", to="keys-heading", **always)
+    backstage.add_fault("label-changed", key="home.heading", to="Overview", path="/tracesnt/home", **always)
+    backstage.add_fault("id-changed", id="home-heading", to="overview", **always)
 
     checked = check(session, case, ("fr", "en"), signs_in=False)
 
@@ -106,18 +106,26 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
         ),
         Finding(
             "gone",
-            "SecurityKeysPage",
+            "HomePage",
             "heading",
             both,
             proposals=(
-                Proposal(What.LOCATOR, "#security-keys-heading", "#keys-heading"),
-                renamed("security-keys.heading", "fr", "Gérer mes clés de sécurité et mes clés d'accès", "Your keys"),
-                renamed("security-keys.heading", "en", "Manage my security keys and passkeys", "Your keys"),
+                Proposal(What.LOCATOR, "#home-heading", "#overview"),
+                renamed("home.heading", "fr", "Accueil de TRACES NT", "Overview"),
+                renamed("home.heading", "en", "TRACES NT home", "Overview"),
             ),
-            declared="tracesnt/pages/eu_login/security_keys.py",
+            declared="tracesnt/pages/traces_nt/home.py",
         ),
     }
     assert checked.not_reached == ()
+
+
+def test_a_name_that_two_elements_have_is_ambiguous(planting: Planting, as_if_real: Session, case: Case) -> None:
+    again = planting({"/cas/about.html": ("</h1>", "</h1><h2>Authentication methods</h2>")})
+    checked = check(dataclasses.replace(as_if_real, site=again.site), case, ("en",), signs_in=False)
+    assert [(each.page, each.subject, each.kind) for each in checked.findings] == [
+        ("AuthenticationMethodsPage", "heading", "ambiguous")
+    ]
 
 
 def renamed(label: str, language: str, was: str, now: str) -> Proposal:

@@ -13,6 +13,7 @@ from tracesnt.assistant.regression.check.walking import Stop, Walk
 from tracesnt.assistant.startup.session import Session
 from tracesnt.errors import DriftError, InputError
 from tracesnt.fixtures import Case
+from tracesnt.pages import Page
 from tracesnt.pages.arrival import known_pages
 
 Leg = Callable[[Walk], Iterator[Stop]]
@@ -28,9 +29,10 @@ def check(session: Session, case: Case, languages: Sequence[str], *, signs_in: b
     read_only = session.backstage is None
     checked = Checked(session.site.name, session.site.address, tuple(languages), read_only)
     started = perf_counter()
+    unproven: set[type[Page]] = set()
     for leg in _legs(session, case, signs_in=signs_in):
         with session.visit(languages[0]) as visit:
-            _go(leg, Walk(visit, case), checked)
+            _go(leg, Walk(visit, case, session.timeout, unproven), checked)
     checked.seconds = perf_counter() - started
     missing = tuple(sorted({page.title() for page in known_pages()} - set(checked.pages)))
     checked.left_out, checked.not_reached = (missing, ()) if read_only else ((), missing)

@@ -99,7 +99,11 @@
     const withRole = `${Object.values(roles).join(", ")}, p`;
     return [...within.querySelectorAll(`${withRole}, ${elements.flat().map(([neutral]) => neutral).join(", ")}`)]
       .filter((each) => isShown(each) && !elsewhere.has(each))
-      .map((each) => ({ ...described(each, within), element: owner.get(each) ?? null }));
+      .map((each) => ({
+        ...described(each, within),
+        main: each.tagName === "H1",
+        element: owner.get(each) ?? null,
+      }));
   };
   return { language: document.documentElement.lang, looked, required, said, outline: outlined === null ? [] : outline() };
 }

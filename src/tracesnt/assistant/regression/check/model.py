@@ -189,8 +189,9 @@ class Checked:
         return [self._finding(key, seen) for key, seen in found.items()]
 
     def _of_troubles(self, found: list[Finding]) -> list[Finding]:
-        """What the walk met; an element that it could not use is no second finding where its page was looked at."""
+        """What the walk met, where that is not told already by an element of the page that is lost."""
         known = {(finding.page, finding.subject) for finding in found}
+        known |= {(finding.page, "") for finding in found if finding.kind == Look.GONE}
         more: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
         for each in self.troubles:
             if (each.page, each.element) not in known:

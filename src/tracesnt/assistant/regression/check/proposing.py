@@ -15,17 +15,20 @@ from playwright.sync_api import Locator
 
 from tracesnt.assistant.regression.check.model import Look, Proposal, What
 from tracesnt.pages import BoundElement
-from tracesnt.pages.element import Role, Variant
+from tracesnt.pages.element import Variant, by_name
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class Outline(TypedDict):
-    """Something on the page that has a role. ``element`` is the index of the declared one that it is, if it is one."""
+    """Something on the page that has a role. ``main`` tells that it is a heading of the first level, and ``element`` is
+    the index of the declared one that it is, if it is one.
+    """
 
     role: str
     name: str
     selector: str
+    main: bool
     element: int | None
 
 
@@ -53,7 +56,7 @@ def proposals_for(lost: BoundElement, look: Look, place: Place, outline: Sequenc
             there = [each for each in outline if each["element"] == place.index]
         case Look.GONE:
             variant = variants[min(place.usual_variant, len(variants) - 1)]
-            there = [each for each in _between(place, outline) if each["role"] == variant.role]
+            there = [each for each in _between(place, outline) if _could_be(each, lost, variant)]
         case _:
             return ()
     return tuple(_changes(lost, variant, there[0], look)) if len(there) == 1 else ()
@@ -62,14 +65,14 @@ def proposals_for(lost: BoundElement, look: Look, place: Place, outline: Sequenc
 def _changes(lost: BoundElement, variant: Variant, there: Outline, look: Look) -> Iterator[Proposal]:
     name, selector = there["name"], there["selector"]
     surface = lost.surface
-    by_name = _by_name(lost, variant.role, name)
-    if look is not Look.PRIMARY_ONLY and name and _is_alone(by_name):
+    named = by_name(surface.root, variant.role, name)
+    if look is not Look.PRIMARY_ONLY and name and _is_alone(named):
         was, now = _label_text(lost, variant, name)
         if now and now != was:
             yield Proposal(What.LABEL, was, now, variant.label, surface.host.labels.language)
     if look is not Look.NEUTRAL_ONLY and selector and selector != variant.neutral:
         found = surface.root.locator(selector)
-        if _is_alone(found) and _is_alone(found.and_(by_name)):
+        if _is_alone(found) and _is_alone(found.and_(named)):
             yield Proposal(What.LOCATOR, variant.neutral, selector)
 
 
@@ -95,15 +98,10 @@ def _between(place: Place, outline: Sequence[Outline]) -> list[Outline]:
     return [each for each in outline[first + 1 : last] if each["element"] is None]
 
 
-def _by_name(lost: BoundElement, role: Role, name: str) -> Locator:
-    root = lost.surface.root
-    match role:
-        case "labelled":
-            return root.get_by_label(name, exact=True)
-        case "text":
-            return root.get_by_text(name, exact=True)
-        case _:
-            return root.get_by_role(role, name=name, exact=True)
+def _could_be(there: Outline, lost: BoundElement, variant: Variant) -> bool:
+    """Tell whether it has the role; the heading that proves a page is the main one, and not one of its sections'."""
+    is_proof = lost.element is getattr(type(lost.surface), "proof", None)
+    return there["role"] == variant.role and (there["main"] or not is_proof or variant.role != "heading")
 
 
 def _is_alone(locator: Locator) -> bool:

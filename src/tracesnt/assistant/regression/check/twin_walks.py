@@ -9,7 +9,7 @@ from tracesnt.assistant.regression.check.walking import Stop, Walk
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Case, Person, SecondFactor, Validation, people
 from tracesnt.flows import Given, Picture
-from tracesnt.flows.sign_in import sign_in_person, signed_in_to_account
+from tracesnt.flows.sign_in import sign_in_person
 from tracesnt.pages import (
     AccountCreationPage,
     ActivityAddressPage,
@@ -55,6 +55,7 @@ from tracesnt.pages import (
     SignInPasswordPage,
     UserPage,
     UsersPage,
+    WelcomePage,
     WithdrawalPage,
 )
 from tracesnt.pages.eu_login.mobile_devices import DeviceRow
@@ -128,7 +129,7 @@ class TwinWalks:
 
     def account(self, walk: Walk) -> Iterator[Stop]:
         """My account, with a mobile device."""
-        signed_in_to_account(walk.visit, self._seeded(walk, Given.DEVICE))
+        self._sign_in_to_account(walk, SecondFactor.MOBILE_APP_PIN)
         yield from walk.each(
             SignedInPage, MyAccountPage, NameChangePage, PasswordChangePage, KeyNamingPage, AllRemovalPage
         )
@@ -142,7 +143,7 @@ class TwinWalks:
 
     def keys(self, walk: Walk) -> Iterator[Stop]:
         """The security keys of an account."""
-        signed_in_to_account(walk.visit, self._seeded(walk, Given.DEVICE, SecondFactor.PASSKEY))
+        self._sign_in_to_account(walk, SecondFactor.PASSKEY)
         keys = walk.open(SecurityKeysPage)
         name = next(iter(keys.keys_table.cells(1)))[0]
         yield Stop(keys, lambda: (KeyRow(keys, keys.keys_table.part(name), name=name),))
@@ -153,7 +154,7 @@ class TwinWalks:
 
     def roles(self, walk: Walk) -> Iterator[Stop]:
         """The home of somebody new, the choice of a role, and what the searches for bodies and authorities find."""
-        self._sign_in(walk, Given.DEVICE)
+        _sign_in(walk, self._seeded(walk, Given.DEVICE))
         home = walk.open(HomePage)
         yield Stop(home, lambda: (Menu(home),))
         yield from walk.each(RoleSelectionPage, ControlBodySearchPage, AuthoritySearchPage, AuthorisationsPage)
@@ -172,7 +173,7 @@ class TwinWalks:
     def operators(self, walk: Walk) -> Iterator[Stop]:
         """From the search for an operator to a request, sent."""
         wanted = walk.case.operator
-        self._sign_in(walk, Given.DEVICE)
+        _sign_in(walk, self._seeded(walk, Given.DEVICE))
         form = walk.open(OperatorSearchPage)
         yield Stop(form)
         results = walk.to(
@@ -205,7 +206,7 @@ class TwinWalks:
     def new_operator(self, walk: Walk) -> Iterator[Stop]:
         """The form for a new operator, with its pop-up and its warning."""
         wanted = walk.case.operator
-        self._sign_in(walk, Given.DEVICE)
+        _sign_in(walk, self._seeded(walk, Given.DEVICE))
         form = walk.open(OperatorCreationPage)
         yield Stop(form)
         form.fill(name=_A_NAMESAKE, country=_ITS_COUNTRY, street="Straat 1", postcode="1000", city="Brussel")
@@ -221,8 +222,7 @@ class TwinWalks:
     def validation(self, walk: Walk) -> Iterator[Stop]:
         """A request, as those see it who decide about it."""
         person = self._seeded(walk, Given.REQUEST)
-        validator = self._validation.by
-        sign_in_person(walk.visit, validator, self._validation.confirmed_with)
+        _sign_in(walk, self._validation.by, self._validation.confirmed_with)
         users = walk.to(UsersPage, lambda: walk.open(UsersPage).search_pending())
         yield Stop(users, lambda: (Menu(users), UserRow(users, users.table.part(person.email), user=person.name)))
         user = walk.to(UserPage, lambda: users.open(person.email, person.name))
@@ -234,7 +234,7 @@ class TwinWalks:
     def administrator(self, walk: Walk) -> Iterator[Stop]:
         """The home of somebody who has access to an operator."""
         administrator = people()[_ADMINISTRATOR]
-        sign_in_person(walk.visit, administrator, SecondFactor.MOBILE_APP_PIN)
+        _sign_in(walk, administrator)
         home = walk.open(HomePage)
         number = str(administrator.operator)
         before_number = home.host.labels["operator-profile.traces-number"].split("{number}")[0]
@@ -247,8 +247,9 @@ class TwinWalks:
         password = walk.visit.attendant.enter_password(person)
         return walk.to(SignInPasswordPage, lambda: page.enter(person.email)), password
 
-    def _sign_in(self, walk: Walk, state: Given) -> None:
-        sign_in_person(walk.visit, self._seeded(walk, state), SecondFactor.MOBILE_APP_PIN)
+    def _sign_in_to_account(self, walk: Walk, second_factor: SecondFactor) -> None:
+        asked, password = self._asked(walk, second_factor)
+        walk.to(SignedInPage, lambda: asked.sign_in_with_password_only(password))
 
     def _seeded(self, walk: Walk, state: Given, second_factor: SecondFactor = SecondFactor.MOBILE_APP_PIN) -> Person:
         person = walk.somebody()
@@ -282,6 +283,26 @@ class TwinWalks:
 _A_NAMESAKE = "Colzagro"
 _ITS_COUNTRY = "BE"
 _ITS_CONTROL_BODY = "certipaq-bio"
+
+
+def _sign_in(walk: Walk, person: Person, second_factor: SecondFactor = SecondFactor.MOBILE_APP_PIN) -> None:
+    """Sign in page by page: unlike the flow, the walk goes on where a page on the way has lost its proof."""
+    visit = walk.visit
+    if second_factor is not SecondFactor.MOBILE_APP_PIN:
+        sign_in_person(visit, person, second_factor)
+        return
+    page = walk.to(SignInAddressPage, walk.open(WelcomePage).sign_in)
+    asked = walk.to(SignInPasswordPage, lambda: page.enter(person.email))
+    password = visit.attendant.enter_password(person)
+    waiting = walk.to(SecondFactorPinPage, lambda: asked.sign_in_with_pin(password))
+
+    def confirm() -> None:
+        visit.attendant.confirm_in_app(person)
+
+    walk.to(
+        HomePage,
+        lambda: waiting.wait_for_confirmation(confirm, visit.attendant.patience, HomePage, SignInPasswordPage),
+    )
 
 
 def _offers(choice: ActivityAddressPage, line: str) -> tuple[Region, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -19,6 +20,7 @@ from tracesnt.errors import (
     InputError,
     MissingElement,
     SessionLost,
+    SiteError,
     UnexpectedPage,
 )
 from tracesnt.fixtures import Case, Person, load_labels
@@ -27,6 +29,7 @@ from tracesnt.pages import Page, Region
 from tracesnt.pages.arrival import UNKNOWN
 
 P = TypeVar("P", bound=Page)
+_IN_VAIN = 1.0
 
 
 @dataclass(frozen=True)
@@ -39,25 +42,37 @@ class Stop:
 
 @dataclass
 class Walk:
-    """One walk in a browser page of its own. What goes wrong on the way is noted in ``troubles``."""
+    """One walk in a browser page of its own. What goes wrong on the way is noted in ``troubles``.
+
+    ``timeout`` is in seconds, for any one wait; ``unproven`` are pages that this walk or one before it knew only by
+    what is left of them.
+    """
 
     visit: Visit
     case: Case
+    timeout: float
+    unproven: set[type[Page]]
     troubles: list[Trouble] = field(default_factory=list)
 
     def open(self, page: type[P]) -> P:
         """Go to a page by its address."""
         return self.to(page, lambda: self.visit.open(page))
 
-    def to(self, page: type[P], act: Callable[[], Page]) -> P:
+    def to(self, page: type[P], act: Callable[[], Page | None]) -> P:
         """Do what leads to a page, and return it, even if what should prove it is not there but most of it is."""
         try:
-            arrived = act()
+            with self._waiting_for(page):
+                arrived = act()
         except UnexpectedPage as error:
             expected = page(self.visit)
             if error.found != UNKNOWN or not is_some_of(expected):
                 raise
+            self.unproven.add(page)
             return expected
+        if arrived is None:
+            raise SiteError(
+                f"The site did not move on to {page.title()}.", advice="Run the same command again.", page=page.title()
+            )
         if not isinstance(arrived, page):
             raise UnexpectedPage(
                 f"Expected {page.title()} but found {arrived.page_name}: {' '.join(arrived.alerts())}",
@@ -67,6 +82,18 @@ class Walk:
                 alert=" ".join(arrived.alerts()),
             )
         return arrived
+
+    @contextmanager
+    def _waiting_for(self, page: type[Page]) -> Iterator[None]:
+        """Wait less for the proof of a page where it has not come before."""
+        shorter = page in self.unproven
+        if shorter:
+            self.visit.page.set_default_timeout(min(_IN_VAIN, self.timeout) * 1000)
+        try:
+            yield
+        finally:
+            if shorter:
+                self.visit.page.set_default_timeout(self.timeout * 1000)
 
     def each(self, *pages: type[Page]) -> Iterator[Stop]:
         """Go to pages by their addresses; one that is not there keeps nobody from the next."""
