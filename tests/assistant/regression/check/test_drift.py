@@ -120,6 +120,15 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
     assert checked.not_reached == ()
 
 
+def test_a_proposal_is_for_the_release_that_the_site_runs(
+    as_if_real: Session, backstage: BackstageClient, case: Case
+) -> None:
+    """Of the two identifiers that the page object knows, a newer release's and this one's, this one's has changed."""
+    backstage.add_fault("id-changed", id="welcome-heading", to="greeting", times="always")
+    (finding,) = check(as_if_real, case, ("en",), signs_in=False).findings
+    assert finding.proposals == (Proposal(What.LOCATOR, "#welcome-heading", "#greeting"),)
+
+
 def test_a_name_that_two_elements_have_is_ambiguous(planting: Planting, as_if_real: Session, case: Case) -> None:
     again = planting({"/cas/about.html": ("</h1>", "</h1><h2>Authentication methods</h2>")})
     checked = check(dataclasses.replace(as_if_real, site=again.site), case, ("en",), signs_in=False)

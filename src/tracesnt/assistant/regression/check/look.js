@@ -74,8 +74,10 @@
   }));
   const ofOthers = matches.flat().filter((each) => each.variant >= 0).flatMap((each) => [...each.all]);
   const looked = matches.map((ofSurface) => ofSurface.map(({ found, variant, all }) => ({
-    variant: variant >= 0 ? variant : found.findIndex((each) => each.byNeutral.length || each.byName.length),
     both: variant >= 0,
+    variants: variant >= 0
+      ? [variant]
+      : [...found.keys()].filter((index) => found[index].byNeutral.length || found[index].byName.length),
     claimed: variant < 0 && all.size > 0 && [...all].every((each) => ofOthers.includes(each)),
   })));
 

@@ -22,10 +22,10 @@ from tracesnt.pages.page import ALERTS, Surface
 
 @dataclass(frozen=True)
 class Seen:
-    """What the browser sees of an element: how it stands, and which of its variants that is."""
+    """What the browser sees of an element: how it stands, and which of its variants that could be."""
 
     look: Look
-    variant: int
+    variants: tuple[int, ...] = ()
 
 
 def shown_language(visit: Visit) -> str:
@@ -89,7 +89,7 @@ def has_none_of(page: Page) -> bool:
 
 def _element_look(surface: Surface, each: BoundElement, seen: Seen, proposals: tuple[Proposal, ...]) -> ElementLook:
     name = each.element.name
-    variant = each.element.variants[max(seen.variant, 0)]
+    variant = each.element.variants[seen.variants[0] if seen.variants else 0]
     return ElementLook(
         element=f"{type(surface).__name__}.{name}" if isinstance(surface, Region) else name,
         look=seen.look,
@@ -101,22 +101,22 @@ def _element_look(surface: Surface, each: BoundElement, seen: Seen, proposals: t
 
 def _seen(each: BoundElement, raw: dict[str, Any]) -> Seen:
     if raw["both"]:
-        return Seen(Look.BOTH, raw["variant"])
+        return Seen(Look.BOTH, tuple(raw["variants"]))
     if raw["claimed"] and not each.element.always:
-        return Seen(Look.NOT_SHOWN, -1)
+        return Seen(Look.NOT_SHOWN)
     by_name, neutrally = _shown(each.primary), _shown(each.neutral)
     match by_name, neutrally:
         case 1, 1 if _shown(each.agreed) == 1:
             look = Look.BOTH
         case 0, 0:
-            return Seen(Look.GONE if each.element.always else Look.NOT_SHOWN, -1)
+            return Seen(Look.GONE if each.element.always else Look.NOT_SHOWN)
         case 1, 0:
             look = Look.PRIMARY_ONLY
         case 0, 1:
             look = Look.NEUTRAL_ONLY
         case _:
             look = Look.AMBIGUOUS
-    return Seen(look, raw["variant"])
+    return Seen(look, tuple(raw["variants"]))
 
 
 def _shown(locator: Locator) -> int:
@@ -127,18 +127,19 @@ def _proposals(
     lost: BoundElement, own: Sequence[BoundElement], seen: Sequence[Seen], outline: list[Outline]
 ) -> tuple[Proposal, ...]:
     era = Counter(
-        its.variant
+        its.variants[0]
         for each, its in zip(own, seen, strict=True)
         if len(each.element.variants) > 1 and its.look is Look.BOTH
     )
     index = own.index(lost)
-    found = [at for at, its in enumerate(seen) if its.variant >= 0]
+    found = [at for at, its in enumerate(seen) if its.variants]
+    usual = era.most_common(1)[0][0] if era else 0
+    possible = seen[index].variants or range(len(lost.element.variants))
     place = Place(
         index=index,
         before=max((at for at in found if at < index), default=None),
         after=min((at for at in found if at > index), default=None),
-        variant=seen[index].variant,
-        usual_variant=era.most_common(1)[0][0] if era else 0,
+        variant=usual if usual in possible else possible[0],
     )
     return proposals_for(lost, seen[index].look, place, outline)
 

@@ -36,26 +36,22 @@ class Outline(TypedDict):
 class Place:
     """Where an element is declared: its index, and those of the neighbours before and after it that were found.
 
-    ``variant`` is the one of its variants that a locator still leads to, or -1; ``usual_variant`` the one that others
-    of its page have.
+    ``variant`` is the one of its variants that stands there: where several could, the one that others of its page have.
     """
 
     index: int
     before: int | None
     after: int | None
     variant: int
-    usual_variant: int
 
 
 def proposals_for(lost: BoundElement, look: Look, place: Place, outline: Sequence[Outline]) -> tuple[Proposal, ...]:
     """Return what to change so that both locators lead to the element again; nothing where that is not sure."""
-    variants = lost.element.variants
+    variant = lost.element.variants[place.variant]
     match look:
         case Look.NEUTRAL_ONLY | Look.PRIMARY_ONLY:
-            variant = variants[place.variant]
             there = [each for each in outline if each["element"] == place.index]
         case Look.GONE:
-            variant = variants[min(place.usual_variant, len(variants) - 1)]
             there = [each for each in _between(place, outline) if _could_be(each, lost, variant)]
         case _:
             return ()
