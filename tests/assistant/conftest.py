@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from tests.assistant.dovecot import PASSWORD, MailServer, mail_server
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def tracesnt(tmp_path: Path) -> TraceSnt:
 
 
 @pytest.fixture
-def at_twin(running_twin: RunningTwin, backstage: BackstageClient) -> tuple[str, ...]:
+def at_twin(running_twin: Twin, backstage: BackstageClient) -> tuple[str, ...]:
     """Options for a twin that runs already, as new."""
     assert backstage is not None
     return ("--site", running_twin.site, "--backstage", running_twin.backstage)

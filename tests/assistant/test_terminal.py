@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from tests.flows.seeding import seed
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.fixtures import Case, SecondFactor, load_case, people
 from tracesnt.flows import Given, Visit
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
 
 pty = pytest.importorskip("pty", reason="there are no pseudo-terminals on this system")
 
@@ -72,7 +72,7 @@ def terminal(*arguments: str, folder: Path, kind: str = "dumb") -> Iterator[Term
 
 
 def test_a_person_signs_in_with_their_password_and_their_phone(
-    running_twin: RunningTwin, backstage: BackstageClient, case: Case, tmp_path: Path
+    running_twin: Twin, backstage: BackstageClient, case: Case, tmp_path: Path
 ) -> None:
     seed(backstage, case, Given.DEVICE)
     password = backstage.person(case.person.email).password
@@ -87,7 +87,7 @@ def test_a_person_signs_in_with_their_password_and_their_phone(
 
 
 def test_an_empty_answer_means_that_nobody_is_there(
-    running_twin: RunningTwin, backstage: BackstageClient, case: Case, tmp_path: Path
+    running_twin: Twin, backstage: BackstageClient, case: Case, tmp_path: Path
 ) -> None:
     seed(backstage, case, Given.DEVICE)
     with terminal("run", "sign-in", "--case", case.name, "--site", running_twin.site, folder=tmp_path) as screen:
@@ -98,7 +98,7 @@ def test_an_empty_answer_means_that_nobody_is_there(
 
 
 def test_a_captcha_is_left_to_the_person_who_sees_the_window(
-    running_twin: RunningTwin, backstage: BackstageClient, case: Case, tmp_path: Path
+    running_twin: Twin, backstage: BackstageClient, case: Case, tmp_path: Path
 ) -> None:
     assert backstage.writes() == ()
     with terminal("run", "sign-up", "--case", case.name, "--site", running_twin.site, folder=tmp_path) as screen:
@@ -116,7 +116,7 @@ def test_production_asks_for_its_name(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_leaves_a_receipt_and_says_how_to_go_on(
-    running_twin: RunningTwin, backstage: BackstageClient, case: Case, tmp_path: Path
+    running_twin: Twin, backstage: BackstageClient, case: Case, tmp_path: Path
 ) -> None:
     seed(backstage, case, Given.DEVICE)
     with terminal(
@@ -130,7 +130,7 @@ def test_ctrl_c_leaves_a_receipt_and_says_how_to_go_on(
 
 
 def test_a_key_is_left_to_the_person_who_sees_the_window(
-    running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path
+    running_twin: Twin, backstage: BackstageClient, tmp_path: Path
 ) -> None:
     case = load_case("passkey-importer")
     seed(backstage, case, Given.DEVICE)

@@ -19,15 +19,15 @@ from tests.mock_site.catalogue import (
     traces_nt,
 )
 from tests.mock_site.visitor import Visitor
+from tracesnt.assistant.regression.twins import Twin as RegressionTwin
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
 
 NewVisitor = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def new_visitor(running_twin: RunningTwin, backstage: BackstageClient) -> Iterator[NewVisitor]:
+def new_visitor(running_twin: RegressionTwin, backstage: BackstageClient) -> Iterator[NewVisitor]:
     """Makes visitors who read a language, each with a browser of their own."""
     with ExitStack() as stack:
         yield lambda language: stack.enter_context(closing(Visitor(running_twin.site, backstage, language)))
@@ -93,7 +93,10 @@ def official(other: Visitor, paul: Person) -> Visitor:
 
 @pytest.fixture
 def catalogue(
-    running_twin: RunningTwin, backstage: BackstageClient, newer_twin: RunningTwin, newer_backstage: BackstageClient
+    running_twin: RegressionTwin,
+    backstage: BackstageClient,
+    newer_twin: RegressionTwin,
+    newer_backstage: BackstageClient,
 ) -> Catalogue:
     """Every page in every state."""
     oldest = (

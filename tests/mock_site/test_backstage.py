@@ -9,11 +9,11 @@ import httpx
 import pytest
 
 from tests.mock_site.visitor import NOT_FOUND, Visitor
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import BackstageUnreachable, NothingThere, NotPossibleNow, TwinError
 from tracesnt.mock_site.eu_login.accounts import follows_rules
-from tracesnt.mock_site.server import RunningTwin
 
 DECIDING = [f"{name}@example.org" for name in ("anke.vogt", "ida.brandt", "nadia.perrin", "paul.garnier")]
 MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
@@ -21,12 +21,12 @@ MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 @pytest.mark.parametrize("path", ["writes", "secrets", "mailbox/a@example.org", "clock", "state"])
 @pytest.mark.parametrize("token", ["", "wrong", "é"])
-def test_a_wrong_token_finds_nothing(running_twin: RunningTwin, token: str, path: str) -> None:
+def test_a_wrong_token_finds_nothing(running_twin: Twin, token: str, path: str) -> None:
     address = running_twin.backstage.rpartition("/")[0]
     assert httpx.get(f"{address}/{token}/{path}", trust_env=False).status_code == NOT_FOUND
 
 
-def test_the_sites_know_nothing_of_the_backstage(running_twin: RunningTwin, visitor: Visitor) -> None:
+def test_the_sites_know_nothing_of_the_backstage(running_twin: Twin, visitor: Visitor) -> None:
     token = running_twin.backstage.rpartition("/")[2]
     assert visitor.get(f"/{token}/writes").status == NOT_FOUND
 
@@ -85,7 +85,7 @@ def test_nothing_can_be_answered_that_was_not_asked(member: Person, backstage: B
         backstage.captcha("/cas/captcha/none.png")
 
 
-def test_a_person_chooses_the_same_everywhere(running_twin: RunningTwin, backstage: BackstageClient) -> None:
+def test_a_person_chooses_the_same_everywhere(running_twin: Twin, backstage: BackstageClient) -> None:
     with BackstageClient(running_twin.backstage) as another:
         assert another.person("Claire.Morel@example.org") == backstage.person("claire.morel@example.org")
     assert backstage.person("a@example.org") != backstage.person("b@example.org")
@@ -117,7 +117,7 @@ def test_writes_bear_the_time_of_the_twins_clock(visitor: Visitor, claire: Perso
 
 
 @pytest.mark.parametrize("body", [{}, {"freeze": "noon"}, {"advance": -1}, {"advance": "x"}, {"resume": False}, []])
-def test_the_clock_refuses_what_it_cannot_read(running_twin: RunningTwin, body: object) -> None:
+def test_the_clock_refuses_what_it_cannot_read(running_twin: Twin, body: object) -> None:
     answer = httpx.post(f"{running_twin.backstage}/clock", json=body, trust_env=False)
     assert answer.status_code == 400
     assert answer.json()["error"]
@@ -133,7 +133,7 @@ def test_the_clock_refuses_what_it_cannot_read(running_twin: RunningTwin, body: 
         {"state": "rich"},
     ],
 )
-def test_nobody_is_seeded_who_is_no_person(running_twin: RunningTwin, body: object) -> None:
+def test_nobody_is_seeded_who_is_no_person(running_twin: Twin, body: object) -> None:
     answer = httpx.post(f"{running_twin.backstage}/people", json=body, trust_env=False)
     assert answer.status_code == 400
     assert answer.json()["error"].startswith("This is nobody to seed")
@@ -177,7 +177,7 @@ def test_a_reset_starts_afresh(importer: Visitor, member: Person, backstage: Bac
     assert importer.get("/tracesnt/home").path == "/tracesnt/login"
 
 
-def test_what_cannot_be_read_is_refused_in_a_sentence(running_twin: RunningTwin) -> None:
+def test_what_cannot_be_read_is_refused_in_a_sentence(running_twin: Twin) -> None:
     answer = httpx.post(f"{running_twin.backstage}/captcha", content=b"{", trust_env=False)
     assert answer.status_code == 400
     with BackstageClient(running_twin.backstage) as client, pytest.raises(TwinError, match="no 'picture'"):

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.mock_site.visitor import Visitor
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Person, vocabulary
 from tracesnt.flows import FLOWS
@@ -17,7 +18,7 @@ from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import NothingThere, TwinError
 from tracesnt.mock_site.faults.aim import Side, steps
 from tracesnt.mock_site.faults.reading import load_faults, read_faults
-from tracesnt.mock_site.server import RunningTwin, start_twin
+from tracesnt.mock_site.server import start_twin
 
 HOME = "/tracesnt/login"
 
@@ -130,7 +131,7 @@ BAD: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("faults", "problem"), BAD)
 def test_what_is_no_fault_is_refused_and_nothing_is_set(
-    running_twin: RunningTwin, backstage: BackstageClient, faults: Any, problem: str
+    running_twin: Twin, backstage: BackstageClient, faults: Any, problem: str
 ) -> None:
     answer = httpx.post(f"{running_twin.backstage}/faults", json=faults, trust_env=False)
     assert answer.status_code == 400

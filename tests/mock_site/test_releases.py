@@ -9,17 +9,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.mock_site.visitor import Shown, Visitor
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.releases import find_release, releases
-from tracesnt.mock_site.server import RunningTwin
 
 COFFEETEAM = "BE-ORG-OP-6"
 
 
 @pytest.fixture
-def someone(newer_twin: RunningTwin, newer_backstage: BackstageClient, claire: Person) -> Iterator[Visitor]:
+def someone(newer_twin: Twin, newer_backstage: BackstageClient, claire: Person) -> Iterator[Visitor]:
     """Claire, signed in to a twin of the second release, in French."""
     newer_backstage.add_person(claire, "with-device")
     with closing(Visitor(newer_twin.site, newer_backstage, "fr")) as visitor:
@@ -52,7 +52,7 @@ def test_criteria_and_columns_stand_in_another_order(someone: Visitor, importer:
     assert sorted(heads(someone.get(results))) == sorted(heads(importer.get(results)))
 
 
-def test_users_are_found_under_actors(someone: Visitor, newer_twin: RunningTwin, paul: Person) -> None:
+def test_users_are_found_under_actors(someone: Visitor, newer_twin: Twin, paul: Person) -> None:
     with closing(Visitor(newer_twin.site, someone.backstage, "fr")) as official:
         official.sign_in(paul)
         menu = BeautifulSoup(official.get("/tracesnt/home").source, "html.parser").select("nav.menu .menu-group")

@@ -16,10 +16,11 @@ import httpx
 import pytest
 
 from tests.mock_site.visitor import Visitor
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
+from tracesnt.mock_site.server import start_twin
 
 
 @pytest.fixture
@@ -109,7 +110,7 @@ def test_a_seed_repeats_every_token(claire: Person) -> None:
     assert sources[0] == sources[1]
 
 
-def test_two_twins_do_not_meet(running_twin: RunningTwin, claire: Person, backstage: BackstageClient) -> None:
+def test_two_twins_do_not_meet(running_twin: Twin, claire: Person, backstage: BackstageClient) -> None:
     with start_twin() as twin, BackstageClient(twin.backstage) as another:
         another.add_person(claire, "active")
         assert twin.site != running_twin.site
@@ -137,7 +138,7 @@ def test_a_twin_in_the_foreground_serves_until_it_is_terminated() -> None:
         assert process.wait(timeout=5) == 0
 
 
-def test_the_head_of_an_answer_comes_together_with_its_body(running_twin: RunningTwin) -> None:
+def test_the_head_of_an_answer_comes_together_with_its_body(running_twin: Twin) -> None:
     address = urlsplit(running_twin.site)
     with socket.create_connection((address.hostname, address.port)) as connection:
         connection.sendall(f"GET /tracesnt/login HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode())

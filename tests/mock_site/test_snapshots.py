@@ -27,7 +27,7 @@ MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
 @pytest.fixture(params=["in memory", "in a file"])
-def twin(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BackstageClient]:
+def seeded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BackstageClient]:
     """A twin of the test's own, with repeatable tokens."""
     state = tmp_path / "twin.db" if request.param == "in a file" else None
     with start_twin(state=state, seed="7") as running, BackstageClient(running.backstage) as client:
@@ -39,65 +39,67 @@ def everything(backstage: BackstageClient) -> object:
     return backstage.state(), backstage.writes(), backstage.secrets()
 
 
-def test_a_snapshot_is_restored_whole_and_again_and_again(twin: BackstageClient, claire: Person, jonas: Person) -> None:
-    twin.freeze(MOMENT)
-    twin.add_person(claire, "pending")
-    twin.add_fault("mail-twice", nth=2)
-    before = everything(twin)
-    snapshot = twin.snapshot()
+def test_a_snapshot_is_restored_whole_and_again_and_again(
+    seeded: BackstageClient, claire: Person, jonas: Person
+) -> None:
+    seeded.freeze(MOMENT)
+    seeded.add_person(claire, "pending")
+    seeded.add_fault("mail-twice", nth=2)
+    before = everything(seeded)
+    snapshot = seeded.snapshot()
     for _ in range(2):
-        twin.add_person(jonas, "requested", operator="BE-ORG-OP-6")
-        twin.advance(60)
-        twin.clear_faults()
-        assert everything(twin) != before
-        twin.restore(snapshot)
-        assert everything(twin) == before
+        seeded.add_person(jonas, "requested", operator="BE-ORG-OP-6")
+        seeded.advance(60)
+        seeded.clear_faults()
+        assert everything(seeded) != before
+        seeded.restore(snapshot)
+        assert everything(seeded) == before
 
 
-def test_what_follows_a_snapshot_repeats(twin: BackstageClient, claire: Person) -> None:
-    twin.add_fault("mail-twice", probability=0.5, seed=3)
-    snapshot = twin.snapshot()
+def test_what_follows_a_snapshot_repeats(seeded: BackstageClient, claire: Person) -> None:
+    seeded.add_fault("mail-twice", probability=0.5, seed=3)
+    snapshot = seeded.snapshot()
     links = []
     for _ in range(2):
-        twin.restore(snapshot)
-        twin.add_person(claire, "pending")
-        links.append([mail.link for mail in twin.mailbox(claire.email)])
+        seeded.restore(snapshot)
+        seeded.add_person(claire, "pending")
+        links.append([mail.link for mail in seeded.mailbox(claire.email)])
     assert links[0]
     assert links[0] == links[1]
 
 
-def test_a_clock_that_ran_ahead_still_does(twin: BackstageClient) -> None:
-    twin.advance(86400)
-    snapshot, before = twin.snapshot(), twin.clock().now
-    twin.freeze(MOMENT)
-    twin.restore(snapshot)
-    assert not twin.clock().frozen
-    assert 0 <= (twin.clock().now - before).total_seconds() < 60
+def test_a_clock_that_ran_ahead_still_does(seeded: BackstageClient) -> None:
+    seeded.advance(86400)
+    snapshot, before = seeded.snapshot(), seeded.clock().now
+    seeded.freeze(MOMENT)
+    seeded.restore(snapshot)
+    assert not seeded.clock().frozen
+    assert 0 <= (seeded.clock().now - before).total_seconds() < 60
 
 
-def test_a_reset_leaves_snapshots_alone(twin: BackstageClient, claire: Person) -> None:
-    twin.add_person(claire, "active")
-    snapshot = twin.snapshot()
-    twin.reset()
-    assert claire.email not in {account["email"] for account in twin.state()["accounts"]}
-    twin.restore(snapshot)
-    assert claire.email in {account["email"] for account in twin.state()["accounts"]}
+def test_a_reset_leaves_snapshots_alone(seeded: BackstageClient, claire: Person) -> None:
+    seeded.add_person(claire, "active")
+    snapshot = seeded.snapshot()
+    seeded.reset()
+    assert claire.email not in {account["email"] for account in seeded.state()["accounts"]}
+    seeded.restore(snapshot)
+    assert claire.email in {account["email"] for account in seeded.state()["accounts"]}
 
 
-def test_a_snapshot_that_is_forgotten_is_gone(twin: BackstageClient) -> None:
-    snapshot = twin.snapshot()
-    twin.forget(snapshot)
-    for attempt in (twin.restore, twin.forget):
+def test_a_snapshot_that_is_forgotten_is_gone(seeded: BackstageClient) -> None:
+    snapshot = seeded.snapshot()
+    seeded.forget(snapshot)
+    for attempt in (seeded.restore, seeded.forget):
         with pytest.raises(NothingThere, match=snapshot):
             attempt(snapshot)
 
 
-def test_a_reset_repeats_what_the_seed_gave(twin: BackstageClient, claire: Person) -> None:
+def test_a_reset_repeats_what_the_seed_gave(seeded: BackstageClient, claire: Person) -> None:
     links = []
     for _ in range(2):
-        twin.add_person(claire, "pending")
-        links.append(twin.mailbox(claire.email)[0].link)
-        twin.reset()
+        seeded.add_person(claire, "pending")
+        links.append(seeded.mailbox(claire.email)[0].link)
+        seeded.reset()
     assert links[0] == links[1]
 
 

@@ -8,8 +8,7 @@ from datetime import date
 import pytest
 
 from tests.flows.seeding import seed
-from tracesnt.assistant.startup.session import Session
-from tracesnt.fixtures import Case, SecondFactor, labelled_languages, load_case, people
+from tracesnt.fixtures import Case, SecondFactor, people
 from tracesnt.flows import Given, Picture, Visit, add_security_key, sign_in
 from tracesnt.flows.sign_in import enter_address, sign_in_person, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
@@ -49,38 +48,25 @@ from tracesnt.pages import (
     WelcomePage,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.case("pending-request"), pytest.mark.languages("all")]
 
 ALPRO = ("BE-ORG-OP-5", "organic-importer")
-in_six_languages = pytest.mark.parametrize("language", ["fr", "en", "de", "el", "bg", "ga"])
+in_six_languages = pytest.mark.languages("fr", "en", "de", "el", "bg", "ga")
 """For pages that take longer to reach: the guide's language, English, and the longest words and other alphabets."""
 
 
-@pytest.fixture(params=labelled_languages())
-def language(request: pytest.FixtureRequest) -> str:
-    """Each language in turn."""
-    return str(request.param)
-
-
 @pytest.fixture
-def visit(session: Session, language: str) -> Iterator[Visit]:
-    """A visit in that language, which must not have met any drift."""
-    with session.visit(language) as visit:
-        yield visit
-        assert visit.journal.drift == []
-
-
-@pytest.fixture
-def case() -> Case:
-    """A person with a phone."""
-    return load_case("pending-request")
+def visit(visit: Visit) -> Iterator[Visit]:
+    """A visit that must not have met any drift."""
+    yield visit
+    assert visit.journal.drift == []
 
 
 @pytest.mark.parametrize(
-    "page", [WelcomePage, AccountCreationPage, PasswordResetPage, SignInAddressPage, AuthenticationMethodsPage]
+    "wanted", [WelcomePage, AccountCreationPage, PasswordResetPage, SignInAddressPage, AuthenticationMethodsPage]
 )
-def test_pages_for_anyone(visit: Visit, page: type[Page]) -> None:
-    assert isinstance(visit.open(page), page)
+def test_pages_for_anyone(visit: Visit, wanted: type[Page]) -> None:
+    assert isinstance(visit.open(wanted), wanted)
 
 
 def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Case) -> None:
@@ -195,7 +181,7 @@ def test_pages_of_an_operator_with_several_addresses(visit: Visit, backstage: Ba
     assert isinstance(form.create(), AuthorisationRequestPage)
 
 
-@pytest.mark.parametrize("language", ["en"])
+@pytest.mark.languages("en")
 def test_the_enter_key_creates_the_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
@@ -246,13 +232,13 @@ def test_pages_of_the_removal_of_everything(visit: Visit, backstage: BackstageCl
 
 
 @in_six_languages
-@pytest.mark.parametrize("method", SecondFactor)
-def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case, method: SecondFactor) -> None:
-    seed(backstage, case.model_copy(update={"second_factor": method}), Given.DEVICE)
+@pytest.mark.second_factors("all")
+def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+    seed(backstage, case, Given.DEVICE)
     page = visit.open(SignInAddressPage).enter(case.person.email)
     assert isinstance(page, SignInPasswordPage)
     password = backstage.person(case.person.email).password
-    match method:
+    match case.second_factor:
         case SecondFactor.MOBILE_APP_PIN:
             assert isinstance(page.sign_in_with_pin(password), SecondFactorPinPage)
         case SecondFactor.MOBILE_APP_QR:

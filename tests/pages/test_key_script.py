@@ -12,7 +12,7 @@ from tests.flows.seeding import seed
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.session import Session
 from tracesnt.assistant.startup.virtual_key import virtual_key
-from tracesnt.fixtures import Case, SecondFactor, Site, load_case
+from tracesnt.fixtures import Case, SecondFactor, Site
 from tracesnt.flows import Given, Visit
 from tracesnt.flows.sign_in import enter_address, signed_in_to_account
 from tracesnt.mock_site.backstage.client import BackstageClient
@@ -27,19 +27,13 @@ from tracesnt.pages import (
     SignInPasswordPage,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.case("passkey-importer")]
 
 KIND = SecondFactor.PASSKEY
 PATIENCE = 5.0
 OLD_BROWSER = "delete window.PublicKeyCredential"
 NO_TLS = "Object.defineProperty(window, 'isSecureContext', { value: false })"
 BROKEN = "navigator.credentials.get = () => { throw new Error('broken') }; 0"
-
-
-@pytest.fixture
-def case() -> Case:
-    """A person with a passkey."""
-    return load_case("passkey-importer")
 
 
 def asked_for_key(visit: Visit, case: Case) -> SecondFactorKeyPage:

@@ -39,29 +39,29 @@ def fulfilled(visit: Visit) -> list[bool | None]:
 
 
 @pytest.fixture
-def page(visit: Visit, backstage: BackstageClient, case: Case) -> PasswordChoicePage:
+def form(visit: Visit, backstage: BackstageClient, case: Case) -> PasswordChoicePage:
     """Where the mailed link leads."""
     seed(backstage, case, Given.MAILED_LINK)
-    page = visit.follow(visit.attendant.open_mail(case.person), PasswordChoicePage, LinkExpiredPage)
-    assert isinstance(page, PasswordChoicePage)
-    return page
+    form = visit.follow(visit.attendant.open_mail(case.person), PasswordChoicePage, LinkExpiredPage)
+    assert isinstance(form, PasswordChoicePage)
+    return form
 
 
-def test_nothing_is_told_before_anything_is_typed(visit: Visit, page: PasswordChoicePage) -> None:
-    assert page.alerts() == ()
+def test_nothing_is_told_before_anything_is_typed(visit: Visit, form: PasswordChoicePage) -> None:
+    assert form.alerts() == ()
     assert fulfilled(visit) == [None] * len(RULES)
 
 
 @pytest.mark.parametrize(("typed", "expected"), TYPED.items(), ids=range(len(TYPED)))
 def test_each_rule_is_told_as_the_server_will_see_it(
-    visit: Visit, page: PasswordChoicePage, typed: str, expected: set[str]
+    visit: Visit, form: PasswordChoicePage, typed: str, expected: set[str]
 ) -> None:
-    page.password.fill(typed)
+    form.password.fill(typed)
     assert fulfilled(visit) == [rule in expected for rule in RULES]
     assert follows_rules(typed) is (expected == set(RULES) - {"repeat"})
-    page.repeat.fill(typed)
+    form.repeat.fill(typed)
     assert fulfilled(visit)[-1] is True
-    page.repeat.fill(f"{typed}x")
+    form.repeat.fill(f"{typed}x")
     assert fulfilled(visit)[-1] is False
 
 

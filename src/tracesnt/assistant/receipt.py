@@ -148,10 +148,15 @@ class Recorder(Listener):
             )
 
     def _shoot(self, visit: Visit, step: Step) -> PictureOf:
-        png = visit.page.screenshot(full_page=True, mask=masks(visit), mask_color="#3d4752")
+        png = picture_of(visit)
         path = self._folder / f"{step.number:02d}-{step.id}.png"
         write_private(path, png)
         return PictureOf(file=f"steps/{path.name}", sha256=hashlib.sha256(png).hexdigest())
+
+
+def picture_of(visit: Visit) -> bytes:
+    """Return a PNG of the whole page that a visit is on, with everything secret covered."""
+    return visit.page.screenshot(full_page=True, mask=masks(visit), mask_color="#3d4752")
 
 
 def masks(visit: Visit) -> list[Locator]:

@@ -23,13 +23,14 @@ class StepResult(StrEnum):
 
 @dataclass
 class Step:
-    """One step of a run. ``seconds`` is zero until it has ended."""
+    """One step of a run. ``seconds`` is zero until it has ended, and ``error`` is what stopped it."""
 
     id: str
     number: int
     result: StepResult = StepResult.DONE
     seconds: float = 0.0
     actions: list[Action] = field(default_factory=list)
+    error: BaseException | None = None
 
     def already(self) -> None:
         """Say that what the step brings about was there already."""

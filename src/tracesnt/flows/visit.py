@@ -88,9 +88,10 @@ class Visit:
             step.result = StepResult.FAILED
             failure = unreachable(error, self, self.current.title() if self.current else "")
             failure.step = step_id
+            step.error = failure
             raise failure from error
         except BaseException as error:
-            step.result = StepResult.FAILED
+            step.result, step.error = StepResult.FAILED, error
             if isinstance(error, AssistantError):
                 error.step = error.step or step_id
                 error.page = error.page or (self.current.title() if self.current else "")

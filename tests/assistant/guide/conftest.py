@@ -18,12 +18,11 @@ from tracesnt.assistant.guide.order import Order, parts_for
 from tracesnt.assistant.guide.shoot import shoot
 from tracesnt.assistant.guide.studio import Style
 from tracesnt.assistant.guide.theming import Theme
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.session import Session, Settings
-from tracesnt.fixtures import Site, load_case
-from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
+from tracesnt.fixtures import load_case
 
 DOCUMENTS = ("html", "md", "pdf", "docx", "pptx")
 SCALE = 2
@@ -59,26 +58,25 @@ def in_languages(out: Path, *languages: str, flow: str = "sign-in", **parts: obj
 
 @pytest.fixture(scope="session")
 def whole(
-    running_twin: RunningTwin,
-    backstage_client: BackstageClient,
+    running_twin: Twin,
     browser: Browser,
-    found_browser: FoundBrowser,
+    tracesnt_browser: FoundBrowser,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Whole:
     """The whole journey, shot once a worker."""
     session = Session(
-        site=Site(name="mock", address=running_twin.site, eu_login=running_twin.site),
+        site=running_twin.as_site,
         browser=browser,
-        found=found_browser,
-        attendant=Backstage(backstage_client),
-        backstage=backstage_client,
+        found=tracesnt_browser,
+        attendant=Backstage(running_twin.client),
+        backstage=running_twin.client,
         own_twin=True,
         timeout=15.0,
     )
     folder = tmp_path_factory.mktemp("whole")
     wanted = order(folder, "onboarding", masked=Masked.PERSONAL, style=Style(scale=SCALE))
     edition = Edition(shoot(session, wanted, Theme(), wanted.parts[0], folder), folder, Theme())
-    secrets = backstage_client.secrets()
+    secrets = running_twin.client.secrets()
     for name in DOCUMENTS:
         writer(name)(edition)
     return Whole(edition, secrets)

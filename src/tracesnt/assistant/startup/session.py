@@ -12,9 +12,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.assistant.startup import browser as browsers
@@ -106,17 +106,16 @@ class Session:
                 advice="Run an earlier flow for the case, or correct its operator.",
             ) from error
 
+    def new_context(self, language: str) -> BrowserContext:
+        """Return a browser context of its own, in a language, that reaches the site's hosts only."""
+        context = self.browser.new_context(**context_options(self.site, language, self.scale))
+        context.set_default_timeout(self.timeout * 1000)
+        return context
+
     @contextmanager
     def window(self, language: str) -> Iterator[BrowserPage]:
-        """Open a browser page in a context of its own, in a language, that reaches the site's hosts only."""
-        context = self.browser.new_context(
-            locale=language,
-            device_scale_factor=self.scale,
-            viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
-            proxy={"server": NOWHERE, "bypass": ",".join(self.site.hosts)},
-            service_workers="block",
-        )
-        context.set_default_timeout(self.timeout * 1000)
+        """Open a browser page in a context of its own, as :meth:`new_context` makes them."""
+        context = self.new_context(language)
         try:
             yield context.new_page()
         finally:
@@ -138,6 +137,17 @@ class Session:
                 listeners=listeners,
                 journal=journal,
             )
+
+
+def context_options(site: Site, language: str, scale: int = 1) -> dict[str, Any]:
+    """Return what Playwright's ``new_context`` is told, so that the site's hosts are all that can be reached."""
+    return {
+        "locale": language,
+        "device_scale_factor": scale,
+        "viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]},
+        "proxy": {"server": NOWHERE, "bypass": ",".join(site.hosts)},
+        "service_workers": "block",
+    }
 
 
 def resolve_site(settings: Settings) -> Site | None:
@@ -235,7 +245,7 @@ def open_session(settings: Settings) -> Iterator[Session]:
         stack.callback(browser.close)
         where = place()
         backstage = _backstage(stack, where.backstage)
-        attendant = _attendant(backstage, headed=settings.headed)
+        attendant = attendant_for(backstage, headed=settings.headed)
         yield Session(
             site=where.site,
             browser=browser,
@@ -319,7 +329,8 @@ def _backstage(stack: ExitStack, address: str | None) -> BackstageClient | None:
     return client
 
 
-def _attendant(backstage: BackstageClient | None, *, headed: bool) -> Attendant:
+def attendant_for(backstage: BackstageClient | None, *, headed: bool) -> Attendant:
+    """Return who answers: a twin's backstage, the person at the terminal, or nobody where there is none."""
     if backstage is not None:
         return Backstage(backstage)
     return AtTerminal(window=headed) if sys.stdin is not None and sys.stdin.isatty() else Nobody()

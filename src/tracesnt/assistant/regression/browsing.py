@@ -1,0 +1,122 @@
+"""Fixtures that need a browser: visits in pytest-playwright's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tracesnt.assistant.regression.visiting import Guarded, PytestSession
+    from tracesnt.assistant.startup.browser import Browser as FoundBrowser
+    from tracesnt.fixtures import Case, Site
+    from tracesnt.flows import Flow, Result, Visit
+    from tracesnt.pages.page import Page as PageObject
+
+# ruff: noqa: PLC0415 - see plugin.py
+
+NewContext = Callable[..., "BrowserContext"]
+
+
+@pytest.fixture(scope="session")
+def tracesnt_browser(pytestconfig: pytest.Config, browser_name: str) -> FoundBrowser | None:
+    """The browser that the assistant itself would take, ``None`` where the run names another one."""
+    from tracesnt.assistant.startup.browser import find_browser
+
+    if browser_name != "chromium" or pytestconfig.getoption("--browser-channel"):
+        return None
+    return find_browser(headed=pytestconfig.getoption("--headed"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+    connect_options: dict[str, Any] | None,
+    tracesnt_browser: FoundBrowser | None,
+) -> dict[str, Any]:
+    """Have pytest-playwright start that browser, in the same way. A remote one is as it is."""
+    from tracesnt.assistant.startup.browser import launch_options
+
+    if tracesnt_browser is None or connect_options or "executable_path" in browser_type_launch_args:
+        return browser_type_launch_args
+    return {**launch_options(tracesnt_browser), **browser_type_launch_args}
+
+
+@pytest.fixture(scope="session")
+def launch_browser(launch_browser: Callable[..., Browser]) -> Callable[..., Browser]:
+    """Start a browser without its sandbox where the system does not allow one, such as in many containers."""
+    from playwright.sync_api import Error
+
+    def launch(**options: Any) -> Browser:
+        try:
+            return launch_browser(**options)
+        except Error as error:
+            if "sandboxing failed" not in error.message:
+                raise
+            return launch_browser(**{**options, "chromium_sandbox": False})
+
+    return launch
+
+
+@pytest.fixture
+def new_context(request: pytest.FixtureRequest, new_context: NewContext) -> NewContext:
+    """pytest-playwright's contexts; in a test that visits the site they reach nothing else, and are in its language."""
+    if "tracesnt_session" not in request.fixturenames:
+        return new_context
+    from tracesnt.assistant.regression.visiting import Guarded
+
+    mark = request.node.get_closest_marker("browser_context_args")
+    given = {**request.getfixturevalue("browser_context_args"), **(mark.kwargs if mark else {})}
+    return Guarded(new_context, given, request.getfixturevalue("site"), request.getfixturevalue("case").language)
+
+
+@pytest.fixture
+def tracesnt_session(
+    request: pytest.FixtureRequest,
+    site: Site,
+    case: Case,
+    browser: Browser,
+    new_context: Guarded,
+    tracesnt_browser: FoundBrowser | None,
+    output_path: str,
+) -> PytestSession:
+    """A session on the site, for tests that open visits themselves, such as those of several people."""
+    from tracesnt.assistant.regression.visiting import session_of
+
+    del case  # named so that a test that visits is run in each language
+    return session_of(request, site, browser, tracesnt_browser, new_context, Path(output_path))
+
+
+@pytest.fixture
+def visit(request: pytest.FixtureRequest, tracesnt_session: PytestSession, case: Case, page: Page) -> Visit:
+    """The visit of the case's person, in their language, in pytest-playwright's page."""
+    from tracesnt.assistant.regression.cases import parameter
+
+    wanted = parameter(request.node, "language")
+    if wanted not in {None, case.language}:
+        raise pytest.UsageError(
+            f"The test is run in '{wanted}' and its case is in '{case.language}': "
+            "have the project's own fixture `case` take `language`."
+        )
+    return tracesnt_session.visit_of(page, case.language)
+
+
+@pytest.fixture
+def run(tracesnt_session: PytestSession, visit: Visit, case: Case) -> Callable[[Flow[Result]], Result]:
+    """Runs a flow in the visit, once a twin has brought the person to where it starts, and returns its result."""
+
+    def run_flow(flow: Flow[Result]) -> Result:
+        tracesnt_session.prepare(case, flow.starts_from)
+        return flow.run(visit, case)
+
+    return run_flow
+
+
+@pytest.fixture
+def open_page(visit: Visit) -> Callable[[type[PageObject]], PageObject]:
+    """Goes to a page by its address and returns its page object: ``open_page(WelcomePage).sign_in()``."""
+    return visit.open
