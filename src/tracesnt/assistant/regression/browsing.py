@@ -23,41 +23,47 @@ NewContext = Callable[..., "BrowserContext"]
 
 
 @pytest.fixture(scope="session")
-def tracesnt_browser(pytestconfig: pytest.Config, browser_name: str) -> FoundBrowser | None:
-    """The browser that the assistant itself would take, ``None`` where the run names another one."""
+def tracesnt_browser(
+    pytestconfig: pytest.Config, browser_name: str, connect_options: dict[str, Any] | None
+) -> FoundBrowser | None:
+    """The browser that the assistant itself would take, ``None`` where the run names another one, or a remote one."""
     from tracesnt.assistant.startup.browser import find_browser
 
-    if browser_name != "chromium" or pytestconfig.getoption("--browser-channel"):
+    if browser_name != "chromium" or connect_options or pytestconfig.getoption("--browser-channel"):
         return None
     return find_browser(headed=pytestconfig.getoption("--headed"))
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(
-    browser_type_launch_args: dict[str, Any],
-    connect_options: dict[str, Any] | None,
-    tracesnt_browser: FoundBrowser | None,
+    browser_type_launch_args: dict[str, Any], tracesnt_browser: FoundBrowser | None
 ) -> dict[str, Any]:
-    """Have pytest-playwright start that browser, in the same way. A remote one is as it is."""
+    """Have pytest-playwright start that browser, in the same way."""
     from tracesnt.assistant.startup.browser import launch_options
 
-    if tracesnt_browser is None or connect_options or "executable_path" in browser_type_launch_args:
+    if tracesnt_browser is None or "executable_path" in browser_type_launch_args:
         return browser_type_launch_args
     return {**launch_options(tracesnt_browser), **browser_type_launch_args}
 
 
 @pytest.fixture(scope="session")
-def launch_browser(launch_browser: Callable[..., Browser]) -> Callable[..., Browser]:
-    """Start a browser without its sandbox where the system does not allow one, such as in many containers."""
+def launch_browser(
+    pytestconfig: pytest.Config, launch_browser: Callable[..., Browser], tracesnt_browser: FoundBrowser | None
+) -> Callable[..., Browser]:
+    """Start a browser without its sandbox where the system allows none, as many containers do; or say why it cannot."""
     from playwright.sync_api import Error
+
+    from tracesnt.assistant.startup.browser import is_about_sandbox, not_started
 
     def launch(**options: Any) -> Browser:
         try:
             return launch_browser(**options)
         except Error as error:
-            if "sandboxing failed" not in error.message:
+            if is_about_sandbox(error):
+                return launch_browser(**{**options, "chromium_sandbox": False})
+            if tracesnt_browser is None:
                 raise
-            return launch_browser(**{**options, "chromium_sandbox": False})
+            raise not_started(tracesnt_browser, error.message, headed=pytestconfig.getoption("--headed")) from error
 
     return launch
 
@@ -107,10 +113,13 @@ def visit(request: pytest.FixtureRequest, tracesnt_session: PytestSession, case:
 
 @pytest.fixture
 def run(tracesnt_session: PytestSession, visit: Visit, case: Case) -> Callable[[Flow[Result]], Result]:
-    """Runs a flow in the visit, once a twin has brought the person to where it starts, and returns its result."""
+    """Runs a flow in the visit and returns its result. Before the first, the person is brought to where it starts."""
+    prepared: list[Flow[Result]] = []
 
     def run_flow(flow: Flow[Result]) -> Result:
-        tracesnt_session.prepare(case, flow.starts_from)
+        if not prepared:
+            tracesnt_session.prepare(case, flow.starts_from)
+        prepared.append(flow)
         return flow.run(visit, case)
 
     return run_flow

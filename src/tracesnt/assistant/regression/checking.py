@@ -12,6 +12,7 @@ from tracesnt.assistant.regression.faults import marked
 from tracesnt.assistant.regression.problems import sentences_of
 from tracesnt.assistant.regression.wanted import Wanted, wanted_of
 from tracesnt.errors import InputError
+from tracesnt.fixtures import Site
 from tracesnt.mock_site.faults.reading import read_faults
 
 
@@ -40,13 +41,13 @@ def _problems(item: pytest.Item, wanted: Wanted) -> Iterator[str]:
         except InputError as error:
             yield from (f"@pytest.mark.fault: {problem}" for problem in sentences_of(error))
     if wanted.site is not None:
-        yield from _out_of_place(item, names, wanted)
+        yield from _out_of_place(item, names, wanted.site, wanted)
 
 
-def _out_of_place(item: pytest.Item, names: set[str], wanted: Wanted) -> Iterator[str]:
+def _out_of_place(item: pytest.Item, names: set[str], site: Site, wanted: Wanted) -> Iterator[str]:
     """Yield what a site that was there before the run does not have."""
     if item.get_closest_marker("releases"):
-        yield f"'{wanted.described}' has the release that it has. Leave the test out with -m 'not releases'."
+        yield f"'{site.name}' serves the release that it has. Leave the test out with -m 'not releases'."
     if not wanted.has_twin and item.get_closest_marker("fault"):
         yield "nothing can be made to fail on a site without a backstage. Leave the test out with -m 'not fault'."
     if not wanted.has_twin and names & {"twin", "backstage"}:

@@ -71,7 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
         if site is not None and site.real:
             os.environ.pop("DEBUG", None)  # with it, Playwright prints what is typed
     config.pluginmanager.register(fixtures, "tracesnt-fixtures")
-    if config.pluginmanager.is_registered(sys.modules.get("pytest_playwright.pytest_playwright")):
+    playwright = sys.modules.get("pytest_playwright.pytest_playwright")
+    if playwright is not None and config.pluginmanager.is_registered(playwright):
         from tracesnt.assistant.regression import browsing
 
         config.pluginmanager.register(browsing, "tracesnt-browsing")

@@ -132,12 +132,12 @@ def launch(
     try:
         return playwright.chromium.launch(**options, headless=not headed)
     except Error as error:
-        if "sandboxing failed" not in error.message:
-            raise _not_started(browser, error.message, headed=headed, machine=machine) from error
+        if not is_about_sandbox(error):
+            raise not_started(browser, error.message, headed=headed, machine=machine) from error
     try:
         return playwright.chromium.launch(**{**options, "chromium_sandbox": False}, headless=not headed)
     except Error as error:
-        raise _not_started(browser, error.message, headed=headed, machine=machine) from error
+        raise not_started(browser, error.message, headed=headed, machine=machine) from error
 
 
 def launch_options(browser: Browser, *, machine: Machine | None = None) -> dict[str, Any]:
@@ -149,6 +149,26 @@ def launch_options(browser: Browser, *, machine: Machine | None = None) -> dict[
         "args": list(_QUIET) if browser.kind is Kind.FULL else [],
         "handle_sigint": False,  # an interrupted run closes its browser itself, after its receipt
     }
+
+
+def is_about_sandbox(error: sync_api.Error) -> bool:
+    """Tell whether a browser did not start because the system gives it no sandbox."""
+    return "sandboxing failed" in error.message
+
+
+def not_started(browser: Browser, reason: str, *, headed: bool, machine: Machine | None = None) -> InputError:
+    """Return the error for a browser that did not start, with what Playwright gave as the reason."""
+    machine = machine or Machine.here()
+    if headed and not machine.has_display:
+        return InputError(
+            "A window was asked for and this machine has no display.",
+            advice="Leave out --headed, or run the command where there is a desktop.",
+        )
+    first = reason.partition("\n")[0].removeprefix("BrowserType.launch: ").removesuffix(".")
+    return InputError(
+        f"The browser {browser.path} did not start ({first}).",
+        advice=f"Run `tracesnt doctor` to see what works here, or name another browser with {SETTING}.",
+    )
 
 
 def _named(path: Path, *, headed: bool) -> Browser:
@@ -226,16 +246,3 @@ def _is_snap(program: Path) -> bool:
     with program.open("rb") as file:
         start = file.read(4096)
     return start.startswith(b"#!") and b"/snap/" in start
-
-
-def _not_started(browser: Browser, reason: str, *, headed: bool, machine: Machine) -> InputError:
-    if headed and not machine.has_display:
-        return InputError(
-            "A window was asked for and this machine has no display.",
-            advice="Leave out --headed, or run the command where there is a desktop.",
-        )
-    first = reason.partition("\n")[0].removeprefix("BrowserType.launch: ").removesuffix(".")
-    return InputError(
-        f"The browser {browser.path} did not start ({first}).",
-        advice=f"Run `tracesnt doctor` to see what works here, or name another browser with {SETTING}.",
-    )
