@@ -51,7 +51,7 @@ class Project:
         """Run its tests in a process of their own."""
         usual = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
         done = subprocess.run(  # noqa: S603 - our own tests
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments],
+            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments],
             cwd=self.folder,
             env={**usual, "PYTHONPATH": str(self.installed), "COLUMNS": "160", **environment},
             stdin=subprocess.DEVNULL,

@@ -67,7 +67,7 @@ def collected(said: Said) -> list[str]:
 
 def test_each_combination_is_a_test_whose_name_says_it(project: Project) -> None:
     project.write("test_green.py", GREEN)
-    said = project.pytest("--collect-only", "-q", "-p", "no:randomly")
+    said = project.pytest("--collect-only", "-q")
     assert collected(said) == [
         *(
             f"test_all[chromium-release-2-{factor}-{flow}]"
@@ -86,7 +86,7 @@ def test_each_combination_is_a_test_whose_name_says_it(project: Project) -> None
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_what_tests_cannot_have_is_refused_whole(project: Project, workers: str) -> None:
     project.write("test_bad.py", BAD)
-    said = project.pytest("-n", workers, "-p", "no:randomly")
+    said = project.pytest("-n", workers)
     refused(said, [problem.replace("PROJECT", str(project.folder)) for problem in PROBLEMS])
 
 
@@ -158,5 +158,5 @@ def test_the_plugin_costs_a_project_nothing_that_does_not_use_it(project: Projec
         "    assert 'tracesnt.assistant.regression.plugin' in sys.modules\n"
         "    assert not {'pydantic', 'starlette', 'httpx', 'yaml', 'tracesnt.errors'} & set(sys.modules)\n",
     )
-    said = project.pytest("-p", "no:playwright", "-p", "no:hypothesispytest", "-p", "no:randomly")
+    said = project.pytest("-p", "no:playwright", "-p", "no:hypothesispytest")
     assert said.status == 0, said.out

@@ -54,7 +54,7 @@ def said(installed: object, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     """All of them, run once."""
     project = Project(tmp_path_factory.mktemp("failing"), installed)  # type: ignore[arg-type]
     project.write("test_failing.py", TESTS)
-    return project, project.pytest("-p", "no:randomly")
+    return project, project.pytest()
 
 
 def test_an_element_that_could_be_two_is_named_and_framed(said: tuple[Project, Said]) -> None:
