@@ -21,7 +21,7 @@ from tracesnt.assistant.batch.work import Standing, work
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
-from tracesnt.mock_site.server import RunningTwin
+from tracesnt.assistant.regression.twins import Twin
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +105,7 @@ def test_nothing_is_started_while_it_is_quiet_and_what_was_queued_is_put_back(
 
 @pytest.mark.browser
 def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
-    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, backstage: object, alone: Executor
+    fill: Fill, case: Case, running_twin: Twin, tmp_path: Path, backstage: object, alone: Executor
 ) -> None:
     assert backstage is not None
     store, told, looks = fill(row(case, 1)), list[str](), list[float]()
