@@ -18,10 +18,10 @@ from tracesnt.assistant.batch.quiet import QuietHours
 from tracesnt.assistant.batch.store import CaseState, record_of
 from tracesnt.assistant.batch.transitions import feed
 from tracesnt.assistant.batch.work import Standing, work
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
-from tracesnt.assistant.regression.twins import Twin
 
 
 @pytest.fixture(autouse=True)

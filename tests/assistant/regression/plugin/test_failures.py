@@ -17,6 +17,12 @@ import pytest
 from tracesnt.flows import sign_in, validate_request
 from tracesnt.pages import HomePage, PasswordResetPage, WelcomePage
 
+@pytest.fixture(autouse=True)
+def kept(backstage):
+    yield
+    with open("secrets.txt", "a") as file:
+        file.writelines(f"{secret}\\n" for secret in backstage.secrets())
+
 MOVE_ID = '''button => {
   const other = document.createElement("a");
   [other.id, other.href, other.textContent] = [button.id, "/", "elsewhere"];
@@ -90,3 +96,10 @@ def test_a_plain_assertion_shows_the_page_as_well(said: tuple[Project, Said]) ->
     assert seen["Drift"] == "heading on WelcomePage was found by neutral only"
     assert seen["Fault"] == "label-changed (key welcome.heading, to Hello) was set on the twin and struck once"
     assert seen["Page"] == "HomePage"
+
+
+def test_no_secret_is_in_what_is_said(said: tuple[Project, Said]) -> None:
+    project, answer = said
+    secrets = (project.folder / "secrets.txt").read_text(encoding="utf-8").split()
+    assert len(secrets) > 10
+    assert [secret for secret in secrets if secret in answer.out + answer.err] == []
