@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import _pytest
+import playwright
+import pluggy
 import pytest
 from _pytest._code.code import ExceptionChainRepr
 
@@ -18,7 +21,8 @@ from tracesnt.errors import AssistantError, UnexpectedPage
 from tracesnt.mock_site.errors import TwinError
 
 TITLE = "What a person saw"
-_OURS = Path(tracesnt.__file__).parent
+# This package, and what lies between it and a test.
+_NOT_THE_TESTS = tuple(Path(str(module.__file__)).parent for module in (tracesnt, playwright, pluggy, _pytest))
 _WHOLE = 2
 
 
@@ -85,13 +89,12 @@ def _short(item: pytest.Item, caught: pytest.ExceptionInfo[BaseException]) -> An
     short = caught.getrepr(
         style=style if style in {"short", "value"} else "long",
         chain=False,
-        tbfilter=lambda info: info.traceback.cut(path=item.path).filter(lambda entry: not _is_ours(Path(entry.path))),
+        tbfilter=lambda info: info.traceback.cut(path=item.path).filter(lambda entry: not _is_hidden(Path(entry.path))),
     )
     if isinstance(short, ExceptionChainRepr) and short.reprtraceback.extraline:
         short.reprtraceback.extraline = None  # all entries are ours: there is nothing more to see
     return short
 
 
-def _is_ours(path: Path) -> bool:
-    """Tell whether a traceback's entry is of this package, or of what lies between it and the test."""
-    return path.is_relative_to(_OURS) or any(part in {"_pytest", "pluggy", "playwright"} for part in path.parts)
+def _is_hidden(path: Path) -> bool:
+    return "pytest_playwright" in path.parts or any(path.is_relative_to(folder) for folder in _NOT_THE_TESTS)

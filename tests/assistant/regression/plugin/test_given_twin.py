@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 
 TESTS = """
 import pytest
+from playwright.sync_api import Error
 from tracesnt.errors import Outcome
 from tracesnt.flows import sign_in
 
@@ -21,6 +22,13 @@ def test_sign_in(run, backstage, case, twin):
     assert len(backstage.state()["accounts"]) == KNOWN
     assert run(sign_in).outcome is Outcome.SIGNED_IN
     assert len(backstage.state()["accounts"]) == KNOWN + 1
+
+@pytest.mark.languages("el")
+def test_guard(page, visit, backstage):
+    assert page is visit.page
+    assert page.evaluate("navigator.language") == "el"
+    with pytest.raises(Error, match="ERR_PROXY_CONNECTION_FAILED"):
+        page.goto(backstage.address)
 """
 
 
@@ -33,5 +41,5 @@ def test_a_given_twin_is_as_new_for_each_test_and_left_as_it_was(project: Projec
         said = project.pytest("--site", twin.site, "--backstage", twin.backstage)
         assert said.status == 0, said.out + said.err
         assert f"TRACES NT: the twin at {twin.site}, restored before each test" in said.out
-        assert " 2 passed" in said.out
+        assert " 3 passed" in said.out
         assert (backstage.state()["accounts"], backstage.faults()) == before
