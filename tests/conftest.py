@@ -35,6 +35,12 @@ def newer_backstage(newer_twin: Twin) -> BackstageClient:
 
 
 @pytest.fixture
+def tracesnt_session(tracesnt_session: PytestSession) -> PytestSession:
+    """The plugin's session, less patient: some tests are about what does not come."""
+    return dataclasses.replace(tracesnt_session, timeout=5.0)
+
+
+@pytest.fixture
 def session(tracesnt_session: PytestSession) -> PytestSession:
     """A session on the twin, with its backstage as attendant."""
     return tracesnt_session

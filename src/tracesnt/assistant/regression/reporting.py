@@ -65,7 +65,7 @@ def _lines(error: BaseException, seen: Seen | None, twin: Twin | None, folder: P
     if seen is not None and seen.picture is not None:
         inside = seen.picture.is_relative_to(folder)
         entries.append(("Picture", str(seen.picture.relative_to(folder) if inside else seen.picture)))
-    return (f"{name + ':':<15}{text}" for name, text in entries if text)
+    return (f"{name + ':':<15}{' '.join(text.split())}" for name, text in entries if text)
 
 
 def _struck(twin: Twin | None) -> Iterator[str]:

@@ -17,16 +17,13 @@ from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.regression.wanted import wanted_of
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.browser import Kind, Origin
-from tracesnt.assistant.startup.session import Session, attendant_for, context_options
+from tracesnt.assistant.startup.session import Session, Settings, attendant_for, context_options
 from tracesnt.fixtures import Site
 from tracesnt.flows import Journal, Listener, Visit
 
-# Of a twin, which answers at once; a real site has the patience of the command line.
-_PATIENCE = 5.0
-_PATIENCE_WITH_A_SITE = 15.0
-NewContext = Callable[..., BrowserContext]
-
 _OF_VISITS = ("locale", "proxy", "service_workers")
+
+NewContext = Callable[..., BrowserContext]
 
 
 class Guarded:
@@ -115,7 +112,7 @@ def session_of(
         attendant=attendant_for(client, headed=config.getoption("--headed")),
         backstage=client,
         own_twin=twin is not None,
-        timeout=_PATIENCE_WITH_A_SITE if site.real else _PATIENCE,
+        timeout=Settings.timeout,
         guarded=guarded,
         witness=Witness(folder, twin),
     )

@@ -57,7 +57,7 @@ class Project:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=180,
+            timeout=600,
             check=False,
         )
         return Said(done.returncode, done.stdout, done.stderr)

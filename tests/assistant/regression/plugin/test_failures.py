@@ -15,7 +15,7 @@ FRAME = (200, 16, 46)
 TESTS = """
 import pytest
 from tracesnt.flows import sign_in, validate_request
-from tracesnt.pages import HomePage, PasswordResetPage, WelcomePage
+from tracesnt.pages import HomePage, PasswordResetPage, SignInAddressPage, SignInPasswordPage, WelcomePage
 
 @pytest.fixture(autouse=True)
 def kept(backstage):
@@ -48,8 +48,11 @@ def test_several(tracesnt_session):
         visit.open(WelcomePage)
         assert visit.language == "fr"
 
+def test_unknown(open_page):
+    assert isinstance(open_page(SignInAddressPage).enter("nobody@example.org"), SignInPasswordPage)
+
 @pytest.mark.case("english-importer")
-def test_refused(run, backstage, case):
+def test_drifted(run, backstage, case):
     backstage.add_fault("label-changed", key="welcome.heading", to="Hello")
     assert run(sign_in).outcome == "authorised"
 """
@@ -92,7 +95,10 @@ def test_the_page_of_another_person_is_seen_before_its_window_closes(said: tuple
 def test_a_plain_assertion_shows_the_page_as_well(said: tuple[Project, Said]) -> None:
     seen = said[1].of("test_several")
     assert (seen["Page"], seen["Heading"]) == ("WelcomePage", "Willkommen")
-    seen = said[1].of("test_refused")
+    seen = said[1].of("test_unknown")
+    assert seen["Page"] == "SignInAddressPage"
+    assert "Utilisateur introuvable." in seen["The page says"]
+    seen = said[1].of("test_drifted")
     assert seen["Drift"] == "heading on WelcomePage was found by neutral only"
     assert seen["Fault"] == "label-changed (key welcome.heading, to Hello) was set on the twin and struck once"
     assert seen["Page"] == "HomePage"
