@@ -16,10 +16,10 @@ from tracesnt.assistant.batch.store import CaseState, record_of
 from tracesnt.assistant.batch.tables import intents
 from tracesnt.assistant.batch.transitions import begin, feed
 from tracesnt.assistant.batch.work import work
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.session import Session, Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
-from tracesnt.mock_site.server import RunningTwin
 
 pytestmark = pytest.mark.browser
 
@@ -53,7 +53,7 @@ def test_only_whoever_holds_a_case_changes_something_for_it(
 
 
 def test_what_keeps_attempts_from_coming_to_anything_ends_the_work_and_loses_no_case(
-    fill: Fill, case: Case, running_twin: RunningTwin, tmp_path: Path, alone: Executor
+    fill: Fill, case: Case, running_twin: Twin, tmp_path: Path, alone: Executor
 ) -> None:
     store = fill(row(case, 1))
     (tmp_path / "cases").touch()  # where there was to be a folder

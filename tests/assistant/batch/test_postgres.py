@@ -29,10 +29,10 @@ from tracesnt.assistant.batch.store import CaseState, Store, open_store, record_
 from tracesnt.assistant.batch.tables import batch, cases, receipts
 from tracesnt.assistant.batch.transitions import Ended, end, feed
 from tracesnt.assistant.doctor import Status, check_database
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
 from tracesnt.mock_site.writes import Kind
 
 OPERATORS = {"BE-ORG-OP-5": "ALPRO Comm.V.A.", "BE-ORG-OP-6": "Coffeeteam", "BE-ORG-OP-4": "Colzagro"}
@@ -223,7 +223,7 @@ def killed_afterwards(processes: list[subprocess.Popen[bytes]]) -> Iterator[None
 
 
 @pytest.fixture
-def join(database: str, running_twin: RunningTwin, tmp_path: Path) -> Iterator[Join]:
+def join(database: str, running_twin: Twin, tmp_path: Path) -> Iterator[Join]:
     """Has one more machine work on the batch, in a folder of its own."""
     processes: list[subprocess.Popen[bytes]] = []
 
@@ -253,7 +253,7 @@ def until(found: Callable[[], Any]) -> None:
 
 @pytest.mark.browser
 def test_machines_share_a_batch_and_take_over_from_one_that_is_killed(
-    fill: Fill, case: Case, running_twin: RunningTwin, backstage: BackstageClient, join: Join, tmp_path: Path
+    fill: Fill, case: Case, running_twin: Twin, backstage: BackstageClient, join: Join, tmp_path: Path
 ) -> None:
     numbers = range(1, 5)
     store = fill(*(row(at(case, number), number, operator=list(OPERATORS)[number % 3]) for number in numbers))
