@@ -18,6 +18,7 @@ from threading import Thread
 import pytest
 
 ROOT = Path(__file__).parents[4]
+UNNEEDED = ("cacheprovider", "randomly", "hypothesispytest")
 ENTRY = re.compile(r"[A-Z][a-z ]+: +\S.*")
 
 
@@ -51,7 +52,7 @@ class Project:
         """Run its tests in a process of their own."""
         usual = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
         done = subprocess.run(  # noqa: S603 - our own tests
-            [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:randomly", *arguments],
+            [sys.executable, "-m", "pytest", *(f"-pno:{plugin}" for plugin in UNNEEDED), *arguments],
             cwd=self.folder,
             env={**usual, "PYTHONPATH": str(self.installed), "COLUMNS": "160", **environment},
             stdin=subprocess.DEVNULL,

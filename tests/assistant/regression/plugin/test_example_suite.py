@@ -22,7 +22,7 @@ def example(project: Project) -> Project:
 
 
 def test_the_suite_passes_as_it_is_with_a_twin_for_each_worker(example: Project) -> None:
-    said = example.pytest("-n", "2")
+    said = example.pytest("-n", "2", "--dist", "loadfile")
     assert (said.status, said.err) == (0, ""), said.out
     assert " 8 passed " in said.out
     assert "warning" not in said.out
