@@ -20,11 +20,11 @@ from tracesnt.assistant.batch.store import CaseState, Store, record_of
 from tracesnt.assistant.batch.transitions import MOST_LINKS, Ended, end, expire, feed
 from tracesnt.assistant.batch.words import asked, reminder
 from tracesnt.assistant.batch.work import work
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin
 
 MINUTE = 60.0
 EXPIRED = Ended(Outcome.LINK_EXPIRED, "The mailed link has expired.", "Ask for another.")
@@ -158,7 +158,7 @@ def test_the_command_line_tells_what_is_urgent_and_what_has_expired(
 
 @pytest.mark.browser
 def test_a_case_whose_link_is_too_old_gets_another_and_goes_on(
-    fill: Fill, case: Case, running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path, alone: Executor
+    fill: Fill, case: Case, running_twin: Twin, backstage: BackstageClient, tmp_path: Path, alone: Executor
 ) -> None:
     wanted = row(case, 1)
     backstage.add_person(wanted.case.person, "pending")

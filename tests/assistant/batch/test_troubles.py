@@ -24,11 +24,12 @@ from tracesnt.assistant.batch.transitions import PATIENCE_WITH_SITE, Ended, end,
 from tracesnt.assistant.batch.work import Standing, standing, work
 from tracesnt.assistant.commands import batch as commands
 from tracesnt.assistant.private_files import write_private
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import ExitStatus, InputError, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
+from tracesnt.mock_site.server import start_twin
 
 OPERATORS = {"BE-ORG-OP-6": "Coffeeteam", "BE-ORG-OP-5": "ALPRO Comm.V.A.", "BE-ORG-OP-7": "Beanworks"}
 DOWN = Ended(Outcome.SITE_UNAVAILABLE, "The site is down.", "Wait.", site_failed=True)
@@ -36,7 +37,7 @@ DOWN = Ended(Outcome.SITE_UNAVAILABLE, "The site is down.", "Wait.", site_failed
 
 @pytest.fixture
 def go_on(
-    running_twin: RunningTwin, backstage: BackstageClient, tmp_path: Path, alone: Executor
+    running_twin: Twin, backstage: BackstageClient, tmp_path: Path, alone: Executor
 ) -> Callable[[Store], Standing]:
     """Work on a batch at a twin that is as new."""
     assert backstage.writes() == ()
