@@ -27,7 +27,7 @@ from pathlib import Path
 from crash import write_sheet
 from tracesnt.assistant.batch import transitions
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People
-from tracesnt.assistant.batch.phases import PHASES
+from tracesnt.assistant.batch.phases import phase_named
 from tracesnt.assistant.batch.store import Store, open_store
 from tracesnt.assistant.batch.transitions import Ended
 from tracesnt.assistant.batch.work import work
@@ -73,9 +73,9 @@ def throughput(folder: Path, options: argparse.Namespace) -> Figures:
 def _bare(rows: tuple[RowCase, ...], settings: Settings, _: Path) -> None:
     with open_session(settings) as session:
         for row in rows:
-            for phase in PHASES[:3]:
+            for name in ("sign-up", "account", "request"):
                 with session.visit(row.case.language) as visit:
-                    phase.flow.run(visit, row.case)
+                    phase_named(name).flow.run(visit, row.case)
 
 
 def _batch(rows: tuple[RowCase, ...], settings: Settings, out: Path, browsers: int) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ from tracesnt.errors import InputError
 from tracesnt.fixtures import Person
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import start_twin
+
+MOMENT = datetime(2025, 6, 30, 9, 15, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -90,9 +93,11 @@ def test_a_state_file_without_its_key_is_told(tmp_path: Path) -> None:
 def test_a_state_file_survives_a_restart(tmp_path: Path, claire: Person) -> None:
     state = tmp_path / "twin.db"
     with start_twin(state=state) as twin, BackstageClient(twin.backstage) as backstage:
+        backstage.freeze(MOMENT)
         backstage.add_person(claire, "requested", operator="BE-ORG-OP-6")
         before = (backstage.state(), backstage.person(claire.email))
     with start_twin(state=state) as twin, BackstageClient(twin.backstage) as backstage:
+        backstage.freeze(MOMENT)
         assert (backstage.state(), backstage.person(claire.email)) == before
         visitor = Visitor(twin.site, backstage)
         assert visitor.sign_in(claire).has("requests")
