@@ -1,7 +1,7 @@
 """What does it cost that a batch is durable, and how large may it be?
 
-* ``throughput``: the same cases, phase by phase, in a bare loop without a database or receipts, in a batch with one
-  browser, and in a batch with two;
+* ``throughput``: the same cases, phase by phase, in a bare loop of the flows, in a loop that writes receipts and takes
+  pictures of what was changed, in a batch with one browser, and in a batch with two;
 * ``resume``: a large batch is killed by SIGKILL, and resumed: seconds to the first new step;
 * ``waiting``: how much more memory a batch takes that has many cases waiting for a mail;
 * ``check``: ``tracesnt batch check`` of a large sheet.
@@ -31,6 +31,7 @@ from tracesnt.assistant.batch.phases import phase_named
 from tracesnt.assistant.batch.store import Store, open_store
 from tracesnt.assistant.batch.transitions import Ended
 from tracesnt.assistant.batch.work import work
+from tracesnt.assistant.running import run_flow
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.rows import RowCase
 from tracesnt.assistant.startup.session import Settings, open_session
@@ -45,10 +46,11 @@ _PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 
 
 def throughput(folder: Path, options: argparse.Namespace) -> Figures:
-    """Cases a minute in a bare loop, and in batches with one browser and with two, in turn."""
-    seconds: dict[str, list[float]] = {"bare": [], "one": [], "two": []}
+    """Cases a minute in loops, and in batches with one browser and with two, in turn."""
+    seconds: dict[str, list[float]] = {"bare": [], "receipts": [], "one": [], "two": []}
     ways: dict[str, Callable[[tuple[RowCase, ...], Settings, Path], None]] = {
         "bare": _bare,
+        "receipts": _receipts,
         "one": lambda rows, settings, out: _batch(rows, settings, out, 1),
         "two": lambda rows, settings, out: _batch(rows, settings, out, 2),
     }
@@ -60,12 +62,14 @@ def throughput(folder: Path, options: argparse.Namespace) -> Figures:
                 way(rows, _settings(twin), folder / f"{name}-{round_}")
                 seconds[name].append(time.perf_counter() - started)
                 _check(twin, options.cases)
-    bare, one, two = (min(each) for each in seconds.values())
+    bare, receipts, one, two = (min(each) for each in seconds.values())
     return {
         "cases_a_minute_bare": round(60 * options.cases / bare, 1),
+        "cases_a_minute_with_receipts": round(60 * options.cases / receipts, 1),
         "cases_a_minute_one_browser": round(60 * options.cases / one, 1),
         "cases_a_minute_two_browsers": round(60 * options.cases / two, 1),
         "durable_to_bare": round(bare / one, 3),
+        "durable_to_receipts": round(receipts / one, 3),
         "two_browsers_to_one": round(one / two, 3),
     }
 
@@ -76,6 +80,17 @@ def _bare(rows: tuple[RowCase, ...], settings: Settings, _: Path) -> None:
             for name in ("sign-up", "account", "request"):
                 with session.visit(row.case.language) as visit:
                     phase_named(name).flow.run(visit, row.case)
+
+
+def _receipts(rows: tuple[RowCase, ...], settings: Settings, out: Path) -> None:
+    with open_session(settings) as session:
+        for row in rows:
+            for name in ("sign-up", "account", "request"):
+                phase = phase_named(name)
+                run = run_flow(
+                    session, phase.flow, row.case, out / f"{row.row}-{name}", pictured=frozenset(phase.effects)
+                )
+                assert run.error is None, run.error
 
 
 def _batch(rows: tuple[RowCase, ...], settings: Settings, out: Path, browsers: int) -> None:
