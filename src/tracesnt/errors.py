@@ -21,7 +21,9 @@ Each error says what happened (``message``), where (``step``, ``page``, ``elemen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum, StrEnum
+from typing import Self
 
 
 class Outcome(StrEnum):
@@ -99,6 +101,18 @@ class InputError(AssistantError):
     def __init__(self, message: str, *, advice: str, problems: tuple[str, ...] = ()) -> None:
         super().__init__(message, advice=advice)
         self.problems = problems
+
+    @classmethod
+    def listing(cls, head: str, problems: Sequence[str], *, advice: str, most: int | None = None) -> Self:
+        """Return an error that says several things: its message lists ``most`` of them, and how many more there are."""
+        shown = problems[:most]
+        more = [f"and {len(problems) - len(shown)} more"] if len(shown) < len(problems) else []
+        return cls("\n  - ".join((f"{head}:", *shown, *more)), advice=advice, problems=tuple(problems))
+
+
+def number_of(problems: Sequence[str]) -> str:
+    """Return how many problems there are, in words."""
+    return "one problem" if len(problems) == 1 else f"{len(problems)} problems"
 
 
 class CaseError(AssistantError):

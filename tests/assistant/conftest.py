@@ -13,9 +13,10 @@ from typing import Any
 
 import pytest
 
-from tests.assistant.dovecot import PASSWORD, MailServer, mail_server
+from tests.assistant.dovecot import PASSWORD, MailServer, delivery, mail_server
 from tracesnt.assistant.regression.twins import Twin
 from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.server import RunningTwin, start_twin
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,16 @@ def mail(running_mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> Ma
     monkeypatch.setenv("SSL_CERT_FILE", str(running_mail_server.authority))
     monkeypatch.setenv("TRACESNT_MAILBOX_PASSWORD", PASSWORD)
     return running_mail_server
+
+
+@pytest.fixture
+def user(mail: MailServer) -> str:
+    """The mailbox's user."""
+    return mail.new_user()
+
+
+@pytest.fixture
+def mailing_twin(mail: MailServer, user: str) -> Iterator[RunningTwin]:
+    """A twin that sends its mails into the mailbox."""
+    with delivery(mail, user) as smtp, start_twin(smtp=smtp) as twin:
+        yield twin

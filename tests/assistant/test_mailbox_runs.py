@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.assistant.conftest import TraceSnt
-from tests.assistant.dovecot import PASSWORD, MailServer, delivery, free_port
+from tests.assistant.dovecot import PASSWORD, MailServer, free_port
 from tracesnt.fixtures import load_case
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
-
-
-@pytest.fixture
-def user(mail: MailServer) -> str:
-    """The mailbox's user."""
-    return mail.new_user()
-
-
-@pytest.fixture
-def mailing_twin(mail: MailServer, user: str) -> Iterator[RunningTwin]:
-    """A twin that sends its mails into the mailbox."""
-    with delivery(mail, user) as smtp, start_twin(smtp=smtp) as twin:
-        yield twin
+from tracesnt.mock_site.server import RunningTwin
 
 
 @pytest.mark.browser

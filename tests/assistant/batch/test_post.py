@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.assistant.conftest import TraceSnt
-from tests.assistant.dovecot import MailServer, delivery
+from tests.assistant.dovecot import MailServer
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.mock_site.server import RunningTwin, start_twin
+from tracesnt.mock_site.server import RunningTwin
 
 SHEET = """First name,Last name,E-mail,Language,Country,Operator
 Ana,Silva,ana.silva@example.org,pt,BE,Coffeeteam
 Jan,Novák,jan.novak@example.org,cs,BE,Colzagro
 """
-
-
-@pytest.fixture
-def user(mail: MailServer) -> str:
-    """The mailbox's user."""
-    return mail.new_user()
-
-
-@pytest.fixture
-def mailing_twin(mail: MailServer, user: str) -> Iterator[RunningTwin]:
-    """A twin that sends its mails into the mailbox."""
-    with delivery(mail, user) as smtp, start_twin(smtp=smtp) as twin:
-        yield twin
 
 
 @pytest.mark.browser

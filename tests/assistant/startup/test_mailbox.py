@@ -41,12 +41,6 @@ def claire() -> Person:
     return people()["claire-morel"]
 
 
-@pytest.fixture
-def user(mail: MailServer) -> str:
-    """The mailbox's user."""
-    return mail.new_user()
-
-
 OpenMailbox = Callable[..., Mailbox]
 
 

@@ -11,13 +11,12 @@ from sqlalchemy import select
 
 from tracesnt.assistant.batch.store import Store
 from tracesnt.assistant.batch.tables import batch, cases
+from tracesnt.assistant.sheets.checking import MOST_SHOWN
 from tracesnt.assistant.sheets.columns import columns
 from tracesnt.assistant.sheets.reading import Sheet, read_sheet
 from tracesnt.assistant.sheets.rows import Entry, RowCase, Rows, rows_of, values_of
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Case
-
-_SHOWN = 50
 
 
 def same_sheet(store: Store, path: Path, named: Mapping[str, str]) -> Sheet:
@@ -33,12 +32,12 @@ def same_sheet(store: Store, path: Path, named: Mapping[str, str]) -> Sheet:
     found = changes(store, rows_of(sheet, named))
     if not found:
         return sheet
-    more = [] if len(found) <= _SHOWN else [f"and {len(found) - _SHOWN} more"]
-    raise InputError(
-        "\n  - ".join((f"The sheet {path} is not the one that this batch was started with:", *found[:_SHOWN], *more)),
+    raise InputError.listing(
+        f"The sheet {path} is not the one that this batch was started with",
+        found,
         advice="Undo the changes, or leave out --sheet: the batch goes by the rows that it was started with. "
         "Start another batch, with another --out, for rows that are new.",
-        problems=found,
+        most=MOST_SHOWN,
     )
 
 

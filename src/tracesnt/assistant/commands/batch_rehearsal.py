@@ -22,7 +22,7 @@ from tracesnt.assistant.batch.rehearsal import spread
 from tracesnt.assistant.batch.store import BatchState
 from tracesnt.assistant.batch.view import BatchView
 from tracesnt.assistant.batch.words import span
-from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.commands.output import print_json, quantity
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
@@ -110,7 +110,7 @@ def document(expected: Forecast, limits: Limits) -> dict[str, object]:
 def words(expected: Forecast, limits: Limits) -> Iterator[str]:
     """Return the forecast in plain words, line by line."""
     sampled = expected.rehearsed < expected.rows
-    measured = f"in {span(expected.measured_seconds)} with {_count(expected.workers, 'browser')}"
+    measured = f"in {span(expected.measured_seconds)} with {quantity(expected.workers, 'browser')}"
     if sampled:
         yield f"{expected.rehearsed} of {expected.rows} rows, evenly spread, were rehearsed on a twin {measured}."
         yield "Numbers are scaled up to the whole sheet; rows that are named are of those rehearsed only."
@@ -141,7 +141,7 @@ def words(expected: Forecast, limits: Limits) -> Iterator[str]:
         waiting = sum(len(queue.rows) - 1 for queue in expected.queues)
         at = "at one operator" if len(expected.queues) == 1 else f"at {len(expected.queues)} operators"
         longest = f"the longest queue is {_rows(expected.queues[0].rows)}"
-        yield f"Order      {_count(waiting, 'row')} wait {at} for another row to go first; {longest}"
+        yield f"Order      {quantity(waiting, 'row')} wait {at} for another row to go first; {longest}"
     if expected.seeded:
         yield (
             f"Operators  {expected.seeded} were given to the twin as the sheet names them; whether the site has them, "
@@ -161,10 +161,6 @@ def _refusals(expected: Forecast) -> Iterator[str]:
 def _rows(rows: Sequence[int]) -> str:
     shown = f"row{'' if len(rows) == 1 else 's'} {', '.join(map(str, rows[:_LISTED]))}"
     return shown if len(rows) <= _LISTED else f"{shown} and {len(rows) - _LISTED} more"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.commands.output import print_json, quantity
 from tracesnt.assistant.sheets.annotated import write_annotated
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import in_order, problems_of
@@ -95,14 +95,10 @@ def _print(rows: Rows, problems: Sequence[Problem], copy: Path, wrong: int) -> N
     lines = (f"{'warning: ' if problem.warning else ''}{problem.sentence}\n" for problem in problems)
     sys.stdout.writelines(lines)
     warnings = len(problems) - wrong
-    print(f"{len(rows.entries)} rows: {_count(wrong, 'problem')}, {_count(warnings, 'warning')}.")
+    print(f"{len(rows.entries)} rows: {quantity(wrong, 'problem')}, {quantity(warnings, 'warning')}.")
     print(f"Annotated copy: {copy}")
     if rows.sheet.guessed:
         print(f"The sheet does not say its encoding; it was read as {rows.sheet.guessed}, by its letters.")
         print("Where names look wrong, save it as 'CSV UTF-8' or as XLSX.")
     if problems:
         print("Correct the sheet, or the copy itself, and check it again.")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"

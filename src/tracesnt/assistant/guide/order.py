@@ -73,10 +73,10 @@ class Order:
         if len(problems) == 1:
             raise problems[0]
         if problems:
-            raise InputError(
-                "\n  - ".join(("The guide cannot be made:", *(problem.message for problem in problems))),
+            raise InputError.listing(
+                "The guide cannot be made",
+                [problem.message for problem in problems],
                 advice=" ".join(dict.fromkeys(problem.advice for problem in problems)),
-                problems=tuple(problem.message for problem in problems),
             )
 
     @property

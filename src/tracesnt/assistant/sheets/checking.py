@@ -12,11 +12,12 @@ from types import MappingProxyType
 
 from tracesnt.assistant.sheets.reading import read_sheet
 from tracesnt.assistant.sheets.rows import Entry, Problem, RowCase, Rows, operator_key, rows_of
-from tracesnt.errors import InputError
+from tracesnt.errors import InputError, number_of
 from tracesnt.fixtures.folding import folded
 
 _NAMED = 5
-_SHOWN = 50
+MOST_SHOWN = 50
+"""So many problems are listed in an error; the annotated copy has all of them."""
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -25,12 +26,11 @@ def good_rows(path: Path, named: Mapping[str, str] = _NO_NAMES) -> Rows:
     rows = rows_of(read_sheet(path), named)
     problems = [each.sentence for each in problems_of(rows) if not each.warning]
     if problems:
-        more = [] if len(problems) <= _SHOWN else [f"and {len(problems) - _SHOWN} more"]
-        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        raise InputError(
-            "\n  - ".join((f"The sheet {path} has {count}:", *problems[:_SHOWN], *more)),
+        raise InputError.listing(
+            f"The sheet {path} has {number_of(problems)}",
+            problems,
             advice="Correct them; `tracesnt batch check` writes a copy of the sheet with each at its cell.",
-            problems=tuple(problems),
+            most=MOST_SHOWN,
         )
     return rows
 

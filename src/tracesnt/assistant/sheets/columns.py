@@ -105,10 +105,10 @@ def assigned(headers: Iterable[str], named: Mapping[str, str]) -> dict[str, int]
         if column.required and key not in places
     ]
     if problems:
-        raise InputError(
-            "\n  - ".join(("The headers of the sheet have problems:", *problems)),
+        raise InputError.listing(
+            "The headers of the sheet have problems",
+            problems,
             advice="Correct the first row, or say which header is which column: --columns 'Mail=email,Firm=operator'.",
-            problems=tuple(problems),
         )
     return places
 

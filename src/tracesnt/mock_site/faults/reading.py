@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from tracesnt.errors import InputError
+from tracesnt.errors import InputError, number_of
 from tracesnt.fixtures import vocabulary
 from tracesnt.mock_site.faults.answers import Maintenance, Status
 from tracesnt.mock_site.faults.connection import CutBody, DropAfter, DropBefore, Latency, SlowBody
@@ -50,9 +50,7 @@ def read_faults(content: Any) -> tuple[Fault, ...]:
         return _FAULTS.validate_python(content if isinstance(content, list) else [content])
     except ValidationError as error:
         problems = tuple(_sentence(problem) for problem in error.errors(include_url=False))
-        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        message = "\n  - ".join((f"The faults have {count}:", *problems))
-        raise InputError(message, advice=ADVICE, problems=problems) from error
+        raise InputError.listing(f"The faults have {number_of(problems)}", problems, advice=ADVICE) from error
 
 
 def load_faults(path: Path) -> tuple[Fault, ...]:
