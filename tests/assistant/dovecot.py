@@ -120,7 +120,7 @@ class MailServer:
     def deliver(self, user: str, message: bytes) -> None:
         """Put a message into a user's mailbox, whole or not at all, as the rules of Maildir have it."""
         box = self.folder / "mail" / user
-        name = f"{next(self._mails)}.test"
+        name = f"{next(self._mails):06}.test"  # so that names sort as mails came
         for folder in ("tmp", "new", "cur"):
             (box / folder).mkdir(parents=True, exist_ok=True)
         (box / "tmp" / name).write_bytes(message)

@@ -22,7 +22,7 @@ from sqlalchemy import select, text, update
 from tests.assistant.batch.conftest import NOW, ON_SERVER, Fill, row
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch import inbox
-from tracesnt.assistant.batch.chain import Proof, breaks, elsewhere, link
+from tracesnt.assistant.batch.chain import Proof, breaks, elsewhere, link, place_of
 from tracesnt.assistant.batch.database import open_server
 from tracesnt.assistant.batch.phases import Need
 from tracesnt.assistant.batch.store import CaseState, Store, open_store, record_of
@@ -264,7 +264,7 @@ def test_machines_share_a_batch_and_take_over_from_one_that_is_killed(
     until(lambda: queues(store) == 2)
     with store.writing() as connection:
         connection.execute(update(cases).values(not_before=0.0))
-    until(lambda: len(elsewhere(store, tmp_path)) == 2 and holds(store, killed))
+    until(lambda: place_of(store, tmp_path / "killed") in elsewhere(store, tmp_path) and caught(store, killed))
     os.killpg(killed.pid, signal.SIGKILL)
     said, complaints = other.communicate(timeout=PATIENCE)
     assert (other.returncode, b'"requested": 4' in said) == (0, True), complaints
@@ -290,6 +290,17 @@ def queues(store: Store) -> int:
     with store.reading() as connection:
         known = connection.scalar(text("SELECT to_regclass('dbos.queues') IS NOT NULL"))
         return int(connection.scalar(text("SELECT count(*) FROM dbos.queues")) or 0) if known else 0
+
+
+def caught(store: Store, process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process could be stopped with a case in its hands."""
+    if not holds(store, process):
+        return False
+    os.killpg(process.pid, signal.SIGSTOP)
+    if holds(store, process):
+        return True
+    os.killpg(process.pid, signal.SIGCONT)
+    return False
 
 
 def holds(store: Store, process: subprocess.Popen[bytes]) -> bool:

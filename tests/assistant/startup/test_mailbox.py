@@ -161,6 +161,18 @@ def test_a_mailbox_is_watched_for_many_and_each_mail_is_taken_once(
     assert mail.flags(user) == ["S", "S", "S", "", "", "S"]
 
 
+def test_a_mail_that_comes_between_a_look_and_the_wait_is_not_waited_for(
+    mail: MailServer, opened: OpenMailbox, user: str, claire: Person, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened().watched(site) as watch:
+        assert list(watch.look({claire.email})) == []
+        watch.wait(0)
+        mail.deliver(user, message(claire))
+        monkeypatch.setattr(IdleManager, "wait", lambda *_, **__: pytest.fail("waited for what has come"))
+        watch.wait(60)
+        assert list(watch.look({claire.email})) == [(claire.email, LINK)]
+
+
 def test_a_mail_whose_link_was_not_kept_is_there_for_the_next_run(
     mail: MailServer, opened: OpenMailbox, user: str, claire: Person, site: Site
 ) -> None:
