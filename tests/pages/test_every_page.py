@@ -1,4 +1,4 @@
-"""Every page as declared, by both locators of each of its elements; most in every language that has labels."""
+"""Every page as declared, by both locators of each of its elements, in two alphabets."""
 
 from __future__ import annotations
 
@@ -48,11 +48,9 @@ from tracesnt.pages import (
     WelcomePage,
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.case("pending-request"), pytest.mark.languages("all")]
+pytestmark = [pytest.mark.browser, pytest.mark.case("pending-request"), pytest.mark.languages("fr", "bg")]
 
 ALPRO = ("BE-ORG-OP-5", "organic-importer")
-in_six_languages = pytest.mark.languages("fr", "en", "de", "el", "bg", "ga")
-"""For pages that take longer to reach: the guide's language, English, and the longest words and other alphabets."""
 
 
 @pytest.fixture
@@ -94,7 +92,6 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
         assert isinstance(visit.open(page), page)
 
 
-@in_six_languages
 def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
@@ -105,7 +102,6 @@ def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClien
     results.open(results.found()[0])
 
 
-@in_six_languages
 def test_pages_on_the_way_to_a_control_body_and_an_authority(
     visit: Visit, backstage: BackstageClient, case: Case
 ) -> None:
@@ -121,7 +117,6 @@ def test_pages_on_the_way_to_a_control_body_and_an_authority(
     assert posts.open(posts.found()[0]).traces_number() == "FRLEH1"
 
 
-@in_six_languages
 def test_pages_of_the_control_body(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.REQUEST)
     sign_in_person(visit, people()["paul-garnier"], SecondFactor.MOBILE_APP_PIN)
@@ -137,7 +132,6 @@ def test_pages_of_the_control_body(visit: Visit, backstage: BackstageClient, cas
     assert user.save().standing(*ALPRO) is Status.SUSPENDED
 
 
-@in_six_languages
 def test_pages_of_ones_own_requests(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.REQUEST)
     sign_in(visit, case)
@@ -153,7 +147,6 @@ def test_pages_of_ones_own_requests(visit: Visit, backstage: BackstageClient, ca
     assert [each.status for each in own.authorisations()] == [Status.WITHDRAWN]
 
 
-@in_six_languages
 def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
@@ -167,7 +160,6 @@ def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case:
     assert isinstance(answer.create(), AuthorisationRequestPage)
 
 
-@in_six_languages
 def test_pages_of_an_operator_with_several_addresses(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
@@ -192,7 +184,6 @@ def test_the_enter_key_creates_the_operator(visit: Visit, backstage: BackstageCl
     assert visit.on(OperatorCreationPage).alerts()
 
 
-@in_six_languages
 def test_pages_of_the_mailed_link(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.MAILED_LINK)
     link = visit.attendant.open_mail(case.person)
@@ -222,7 +213,6 @@ def test_pages_of_keys_and_devices(visit: Visit, backstage: BackstageClient, cas
     assert [write.kind for write in backstage.writes()] == ["key-removed", "device-added", "device-removed"]
 
 
-@in_six_languages
 def test_pages_of_the_removal_of_everything(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)
     add_security_key.run(visit, case)
@@ -231,7 +221,6 @@ def test_pages_of_the_removal_of_everything(visit: Visit, backstage: BackstageCl
     assert account.security_keys().names() == ()
 
 
-@in_six_languages
 @pytest.mark.second_factors("all")
 def test_pages_of_the_second_factor(visit: Visit, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.DEVICE)

@@ -157,7 +157,7 @@ def wait(box: BaseMailBox, seconds: float) -> None:
     """Wait for the folder to change, for a while; the mail server says so where it can."""
     capabilities = b" ".join(line or b"" for line in box.client.capability()[1]).upper().split()
     if b"IDLE" in capabilities:
-        # A server tells what has come since the last look together with its consent to idle, where imap-tools misses it.
+        # What has come since the last look is told together with the consent to idle, where imap-tools misses it.
         box.client.noop()
         if box.client.response("EXISTS")[1] == [None]:
             box.idle.wait(timeout=min(seconds, _IDLE))
