@@ -15,6 +15,18 @@ from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.mock_site.backstage.client import BackstageClient
 
 
+MADE_ONCE = ("whole", "finished", "said", "maps")
+"""Fixtures that take long to make and are only read: the tests that share one are run by the same worker."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something together, for ``pytest -n auto --dist loadgroup``."""
+    for item in items:
+        for name in MADE_ONCE:
+            if name in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(name))
+
+
 @pytest.fixture(scope="session")
 def running_twin(tracesnt_twins: Twins) -> Twin:
     """The twin of this worker, of the first release."""
