@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tracesnt.assistant.regression.twins import Twins
     from tracesnt.assistant.regression.visiting import Guarded, PytestSession
     from tracesnt.assistant.startup.browser import Browser as FoundBrowser
     from tracesnt.fixtures import Case, Site
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - see plugin.py
 
 NewContext = Callable[..., "BrowserContext"]
+_OF_A_SITE = frozenset({"tracesnt_session", "site", "twin", "backstage"})
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +68,23 @@ def launch_browser(
             raise not_started(tracesnt_browser, error.message, headed=pytestconfig.getoption("--headed")) from error
 
     return launch
+
+
+@pytest.fixture
+def _artifacts_recorder(request: pytest.FixtureRequest, _artifacts_recorder: Any) -> Iterator[Any]:
+    """pytest-playwright's recorder; the traces that it keeps of a site have no secrets inside."""
+    if _OF_A_SITE.isdisjoint(request.fixturenames) or request.config.getoption("--tracing") == "off":
+        yield _artifacts_recorder
+        return
+    from tracesnt.assistant.regression.traces.keeping import Scrubbing
+    from tracesnt.assistant.regression.traces.secrets import Secrets
+
+    scrubbing = Scrubbing(request.node, _artifacts_recorder)
+    twins: Twins = request.getfixturevalue("tracesnt_twins")
+    yield _artifacts_recorder
+    person = getattr(request.node.funcargs.get("case"), "person", None)
+    names = () if person is None else (person.first_name, person.last_name)
+    scrubbing.secrets = Secrets(twins.secrets(), names)
 
 
 @pytest.fixture

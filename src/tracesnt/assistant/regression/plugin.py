@@ -134,4 +134,19 @@ def pytest_runtest_makereport(
         from tracesnt.assistant.regression.reporting import explain
 
         explain(item, call, report)
+    if call.when == "teardown" and item.config.getoption("tracing", "off") != "off":
+        from tracesnt.assistant.regression.traces.keeping import tell
+
+        tell(item, report)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which traces were withheld."""
+    if config.getoption("tracing", "off") == "off":
+        return
+    from tracesnt.assistant.regression.traces.keeping import withheld
+
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    for sentence in dict.fromkeys(withheld(reports)):
+        terminalreporter.write_line(sentence)

@@ -37,6 +37,26 @@ class Twin:
     def restore(self) -> None:
         """Make the twin what it was at first, in a few milliseconds."""
         self.client.restore(self.at_first)
+        if isinstance(self.client, Remembering):
+            self.client.before.clear()
+
+
+class Remembering(BackstageClient):
+    """Remembers the secrets of a twin that is made to forget them."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.before: set[str] = set()
+
+    def reset(self) -> None:
+        """Start afresh."""
+        self.before.update(super().secrets())
+        super().reset()
+
+    def restore(self, snapshot: str) -> None:
+        """Make the twin what it was."""
+        self.before.update(super().secrets())
+        super().restore(snapshot)
 
 
 class Twins:
@@ -44,6 +64,7 @@ class Twins:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
+        self._client = Remembering if wanted.traced else BackstageClient
         self._twins: dict[str, Twin] = {}
         self._stack = ExitStack()
 
@@ -65,6 +86,12 @@ class Twins:
             self._twins[name] = self._given() if self._wanted.site else self._started(name)
         return self._twins[name]
 
+    def secrets(self) -> set[str]:
+        """Return every secret that came up on a twin since a test began."""
+        clients = [twin.client for twin in self._twins.values()]
+        before = (secret for client in clients if isinstance(client, Remembering) for secret in client.before)
+        return {*before, *(secret for client in clients for secret in client.secrets())}
+
     def _started(self, release: str) -> Twin:
         running = self._stack.enter_context(start_twin(release=release, token=_TOKEN))
         return self._known(running.site, running.backstage)
@@ -82,5 +109,5 @@ class Twins:
         return twin
 
     def _known(self, site: str, backstage: str) -> Twin:
-        client = self._stack.enter_context(BackstageClient(backstage))
+        client = self._stack.enter_context(self._client(backstage))
         return Twin(site, backstage, client, client.snapshot())

@@ -28,6 +28,7 @@ class Wanted:
     languages: tuple[str, ...]
     releases: tuple[str, ...]
     faults: tuple[dict[str, Any], ...]
+    traced: bool
 
     @property
     def has_twin(self) -> bool:
@@ -61,6 +62,7 @@ def _read(config: pytest.Config) -> Wanted:
         releases=_listed(config, "release", [release.name for release in releases()], problems),
         faults=tuple(fault for text in config.getoption("fault") for fault in read_option(text, problems)),
         backstage=config.getoption("backstage"),
+        traced=config.getoption("tracing", "off") != "off",
         site=_site(config, problems, confirm=config.getoption("site")),  # asked for last, if nothing else is wrong
     )
     if wanted.site is not None and not hasattr(config, "workerinput"):  # a worker is told what its run was
@@ -97,6 +99,8 @@ def _unfit(config: pytest.Config, site: Site, wanted: Wanted) -> Iterable[str]:
         yield f"'{site.name}' serves the release that it has. Leave out --release."
     if wanted.faults and not wanted.has_twin:
         yield f"'{site.name}' has no backstage, so nothing can be made to fail there. Leave out --fault."
+    if wanted.traced and not wanted.has_twin and not site.real:
+        yield "--tracing needs the twin's backstage, which says what must not be in a trace. Give --backstage, too."
     if site.real:
         for option in _SHOWING:
             if config.getoption(option, "off") != "off":
