@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tracesnt.assistant.regression.traces import OF_A_SITE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - see plugin.py
 
 NewContext = Callable[..., "BrowserContext"]
-_OF_A_SITE = frozenset({"tracesnt_session", "site", "twin", "backstage"})
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +74,7 @@ def launch_browser(
 @pytest.fixture
 def _artifacts_recorder(request: pytest.FixtureRequest, _artifacts_recorder: Any) -> Iterator[Any]:
     """pytest-playwright's recorder; the traces that it keeps of a site have no secrets inside."""
-    if _OF_A_SITE.isdisjoint(request.fixturenames) or request.config.getoption("--tracing") == "off":
+    if OF_A_SITE.isdisjoint(request.fixturenames) or request.config.getoption("--tracing") == "off":
         yield _artifacts_recorder
         return
     from tracesnt.assistant.regression.traces.keeping import Scrubbing
@@ -92,11 +93,18 @@ def new_context(request: pytest.FixtureRequest, new_context: NewContext) -> NewC
     """pytest-playwright's contexts; in a test that visits the site they reach nothing else, and are in its language."""
     if "tracesnt_session" not in request.fixturenames:
         return new_context
-    from tracesnt.assistant.regression.visiting import Guarded
+    from tracesnt.assistant.regression.visiting import Guarded, recording_of
 
     mark = request.node.get_closest_marker("browser_context_args")
     given = {**request.getfixturevalue("browser_context_args"), **(mark.kwargs if mark else {})}
-    return Guarded(new_context, given, request.getfixturevalue("site"), request.getfixturevalue("case").language)
+    recording = recording_of(request)
+    return Guarded(
+        new_context,
+        given,
+        request.getfixturevalue("site"),
+        request.getfixturevalue("case").language,
+        watch=None if recording is None else recording.watch,
+    )
 
 
 @pytest.fixture
@@ -148,3 +156,11 @@ def run(tracesnt_session: PytestSession, visit: Visit, case: Case) -> Callable[[
 def open_page(visit: Visit) -> Callable[[type[PageObject]], PageObject]:
     """Goes to a page by its address and returns its page object: ``open_page(WelcomePage).sign_in()``."""
     return visit.open
+
+
+@pytest.fixture
+def axe(request: pytest.FixtureRequest, page: Page) -> Callable[[], list[dict[str, Any]]]:
+    """Looks for what makes the page hard to use for some, and returns the violations; the report tells them, too."""
+    from tracesnt.assistant.regression.axe import looking
+
+    return looking(request.node, page)

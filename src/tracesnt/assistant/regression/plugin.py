@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,6 +58,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="What every twin makes fail, again for every test. May be given several times.",
     )
+    group.addoption(
+        "--tracesnt-report",
+        metavar="DIR",
+        help="Write a report of the run there, as a page that works offline and for programs; times are compared "
+        "with those of earlier runs.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,6 +87,13 @@ def pytest_configure(config: pytest.Config) -> None:
         from tracesnt.assistant.regression import without_browser
 
         config.pluginmanager.register(without_browser, "tracesnt-browsing")
+
+    folder = config.getoption("tracesnt_report")
+    if folder is not None and not hasattr(config, "workerinput"):
+        from tracesnt.assistant.regression.report.gathering import gatherer_of
+
+        github = os.environ.get("GITHUB_ACTIONS") == "true"
+        config.pluginmanager.register(gatherer_of(config, Path(folder), github=github), "tracesnt-report")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -138,6 +152,10 @@ def pytest_runtest_makereport(
         from tracesnt.assistant.regression.traces.keeping import tell
 
         tell(item, report)
+    if item.config.getoption("tracesnt_report") is not None:
+        from tracesnt.assistant.regression.report.recording import note
+
+        note(item, report)
     return report
 
 
