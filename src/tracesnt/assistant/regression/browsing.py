@@ -26,6 +26,15 @@ NewContext = Callable[..., "BrowserContext"]
 
 
 @pytest.fixture(scope="session")
+def connect_options(pytestconfig: pytest.Config, connect_options: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The Playwright server that the run names."""
+    from tracesnt.assistant.startup.remote import connection
+
+    endpoint = pytestconfig.getoption("browser_endpoint")
+    return connect_options if endpoint is None else connection(endpoint)
+
+
+@pytest.fixture(scope="session")
 def tracesnt_browser(
     pytestconfig: pytest.Config, browser_name: str, connect_options: dict[str, Any] | None
 ) -> FoundBrowser | None:
@@ -51,17 +60,23 @@ def browser_type_launch_args(
 
 @pytest.fixture(scope="session")
 def launch_browser(
-    pytestconfig: pytest.Config, launch_browser: Callable[..., Browser], tracesnt_browser: FoundBrowser | None
+    pytestconfig: pytest.Config,
+    launch_browser: Callable[..., Browser],
+    tracesnt_browser: FoundBrowser | None,
+    connect_options: dict[str, Any] | None,
 ) -> Callable[..., Browser]:
     """Start a browser without its sandbox where the system allows none, as many containers do; or say why it cannot."""
     from playwright.sync_api import Error
 
     from tracesnt.assistant.startup.browser import is_about_sandbox, not_started
+    from tracesnt.assistant.startup.remote import not_connected
 
     def launch(**options: Any) -> Browser:
         try:
             return launch_browser(**options)
         except Error as error:
+            if connect_options and "endpoint" in connect_options:
+                raise not_connected(connect_options["endpoint"], error.message) from error
             if is_about_sandbox(error):
                 return launch_browser(**{**options, "chromium_sandbox": False})
             if tracesnt_browser is None:
@@ -89,7 +104,9 @@ def _artifacts_recorder(request: pytest.FixtureRequest, _artifacts_recorder: Any
 
 
 @pytest.fixture
-def new_context(request: pytest.FixtureRequest, new_context: NewContext) -> NewContext:
+def new_context(
+    request: pytest.FixtureRequest, new_context: NewContext, connect_options: dict[str, Any] | None
+) -> NewContext:
     """pytest-playwright's contexts; in a test that visits the site they reach nothing else, and are in its language."""
     if "tracesnt_session" not in request.fixturenames:
         return new_context
@@ -103,6 +120,7 @@ def new_context(request: pytest.FixtureRequest, new_context: NewContext) -> NewC
         given,
         request.getfixturevalue("site"),
         request.getfixturevalue("case").language,
+        remote=connect_options is not None,
         watch=None if recording is None else recording.watch,
     )
 

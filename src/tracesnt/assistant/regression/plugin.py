@@ -18,7 +18,7 @@ from tracesnt.assistant.regression import fixtures
 
 # ruff: noqa: PLC0415 - see above
 
-OPTIONS = ("site", "backstage", "confirm", "languages", "release", "fault")
+OPTIONS = ("site", "backstage", "confirm", "languages", "release", "fault", "browser_endpoint")
 MARKS = (
     "case(name): the bundled case that a test is about, or the file of one, beside the test's own",
     "languages(code, ...): run a test in each of these languages of the sites, or in 'all'",
@@ -57,6 +57,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         help="What every twin makes fail, again for every test. May be given several times.",
+    )
+    group.addoption(
+        "--browser-endpoint",
+        metavar="ws://HOST:PORT/",
+        default=os.environ.get("TRACESNT_BROWSER_ENDPOINT"),
+        help="Use the browsers of a Playwright server, such as a grid's.",
     )
     group.addoption(
         "--tracesnt-report",

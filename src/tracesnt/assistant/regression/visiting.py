@@ -17,6 +17,7 @@ from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.regression.wanted import wanted_of
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.browser import Kind, Origin
+from tracesnt.assistant.startup.remote import is_reached_from_here, keep_to
 from tracesnt.assistant.startup.session import Session, Settings, attendant_for, context_options
 from tracesnt.fixtures import Site
 from tracesnt.flows import Journal, Listener, Visit
@@ -42,6 +43,8 @@ class Guarded:
         given: Collection[str],
         site: Site,
         language: str,
+        *,
+        remote: bool = False,
         watch: Callable[[BrowserContext], None] | None = None,
     ) -> None:
         clash = [name for name in _OF_VISITS if name in given]
@@ -52,19 +55,24 @@ class Guarded:
             )
         self._new_context = new_context
         self._given = given
+        self._site = site
         self._watch = watch
+        self.remote = remote
+        self.tunnelled = remote and is_reached_from_here(site)
         self._usual = self.options(site, language)
 
     def __call__(self, **options: Any) -> BrowserContext:
         """Open a context."""
         context = self._new_context(**{**self._usual, **options})
+        if self.tunnelled:
+            keep_to(context, self._site)
         if self._watch is not None:
             self._watch(context)
         return context
 
     def options(self, site: Site, language: str, scale: int = 1) -> dict[str, Any]:
         """Return what is said about a context for a visit, besides what is given."""
-        usual = context_options(site, language, scale)
+        usual = context_options(site, language, scale, tunnelled=self.tunnelled)
         return {name: value for name, value in usual.items() if name not in self._given}
 
 
@@ -124,7 +132,7 @@ def session_of(
     session = PytestSession(
         site=site,
         browser=browser,
-        found=found or FoundBrowser(Path(browser.browser_type.executable_path), Kind.FULL, Origin.PLAYWRIGHT),
+        found=found or _somebodys(browser, remote=guarded.remote),
         attendant=attendant_for(client, headed=config.getoption("--headed")),
         backstage=client,
         own_twin=twin is not None,
@@ -135,6 +143,12 @@ def session_of(
     )
     request.node.stash[Witness.KEY] = session.witness
     return session
+
+
+def _somebodys(browser: Browser, *, remote: bool) -> FoundBrowser:
+    """A browser that pytest-playwright has chosen."""
+    path = Path() if remote else Path(browser.browser_type.executable_path)
+    return FoundBrowser(path, Kind.FULL, Origin.REMOTE if remote else Origin.PLAYWRIGHT)
 
 
 def recording_of(request: pytest.FixtureRequest) -> Recording | None:

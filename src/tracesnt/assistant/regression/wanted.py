@@ -11,6 +11,7 @@ import pytest
 from tracesnt.assistant.regression.faults import read_option
 from tracesnt.assistant.regression.probe import problems_at
 from tracesnt.assistant.regression.problems import picked, sentences_of
+from tracesnt.assistant.startup.remote import remote_browser
 from tracesnt.assistant.startup.session import Settings, resolve_site
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Site, labelled_languages
@@ -29,6 +30,7 @@ class Wanted:
     releases: tuple[str, ...]
     faults: tuple[dict[str, Any], ...]
     traced: bool
+    endpoint: str | None
 
     @property
     def has_twin(self) -> bool:
@@ -63,8 +65,11 @@ def _read(config: pytest.Config) -> Wanted:
         faults=tuple(fault for text in config.getoption("fault") for fault in read_option(text, problems)),
         backstage=config.getoption("backstage"),
         traced=config.getoption("tracing", "off") != "off",
+        endpoint=config.getoption("browser_endpoint"),
         site=_site(config, problems, confirm=config.getoption("site")),  # asked for last, if nothing else is wrong
     )
+    if wanted.endpoint is not None:
+        problems += _unreachable(config, wanted.endpoint, wanted.site)
     if wanted.site is not None and not hasattr(config, "workerinput"):  # a worker is told what its run was
         problems += _unfit(config, wanted.site, wanted)
         if not problems:
@@ -88,6 +93,16 @@ def _site(config: pytest.Config, problems: list[str], *, confirm: str | None) ->
     except InputError as error:
         problems += (f"--site: {sentence}" for sentence in sentences_of(error))
         return None
+
+
+def _unreachable(config: pytest.Config, endpoint: str, site: Site | None) -> Iterable[str]:
+    """Yield why an endpoint cannot be used."""
+    if config.getoption("headed", default=False) or config.getoption("browser_channel", default=None):
+        yield "--browser-endpoint: its server starts the browser, and no window. Leave out --headed, --browser-channel."
+    try:
+        remote_browser(endpoint, real=site is not None and site.real)
+    except InputError as error:
+        yield from (f"--browser-endpoint: {sentence}" for sentence in sentences_of(error))
 
 
 def _unfit(config: pytest.Config, site: Site, wanted: Wanted) -> Iterable[str]:

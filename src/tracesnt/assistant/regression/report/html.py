@@ -63,7 +63,7 @@ def _tiles(run: Run) -> list[tuple[str, str]]:
     count = {about: sum(each.about is about for each in noticed) for about in About}
     tiles = [("Tests", len(run.tests)), *((status.capitalize(), run.count[status]) for status in Status)]
     tiles += [("Slower than usual", sum(test.is_slower for test in run.tests))]
-    tiles += [("Drifts", count[About.DRIFT]), ("Faults", count[About.FAULT])]
+    tiles += [("Drifts", count[About.DRIFT]), ("Faults set", count[About.FAULT])]
     return [(name, str(number)) for name, number in tiles]
 
 
