@@ -108,7 +108,7 @@ def test_earlier_runs_are_kept_until_they_are_many(run: Run, tmp_path: Path) -> 
     for _ in range(60):
         history.write(tmp_path, history.read(tmp_path), run)
     path = tmp_path / history.FILE
-    path.write_text(f"not JSON\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+    path.write_bytes(b"not JSON, \xff\n" + path.read_bytes())
     kept = history.read(tmp_path)
     assert len(kept) == 50
     assert kept[0].passed == {"test_a.py::test_a[de]": 2.0}

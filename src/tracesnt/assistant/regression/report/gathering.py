@@ -71,7 +71,9 @@ class Gatherer:
 
     @pytest.hookimpl
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Write the report; a run whose report is lost has not succeeded."""
+        """Write the report, if any test was run; a run whose report is lost has not succeeded."""
+        if not self._tests:
+            return
         earlier = history.read(self.folder)
         run = _run(wanted_of(self.config).described, perf_counter() - self._start, self._tests.values(), earlier)
         try:

@@ -32,7 +32,7 @@ class Past(Model):
 def read(folder: Path) -> tuple[Past, ...]:
     """Return the runs that are kept, oldest first; a line that cannot be read is left out."""
     path = folder / FILE
-    return tuple(_readable(path.read_text(encoding="utf-8").splitlines())) if path.is_file() else ()
+    return tuple(_readable(path.read_bytes().splitlines())) if path.is_file() else ()
 
 
 def write(folder: Path, earlier: Sequence[Past], run: Run) -> None:
@@ -42,7 +42,7 @@ def write(folder: Path, earlier: Sequence[Past], run: Run) -> None:
     write_whole(folder / FILE, "".join(f"{line}\n" for line in lines).encode())
 
 
-def _readable(lines: Sequence[str]) -> Iterator[Past]:
+def _readable(lines: Sequence[bytes]) -> Iterator[Past]:
     for line in lines:
         try:
             yield Past.model_validate_json(line)

@@ -27,7 +27,7 @@ class Secrets:
 
     def __init__(self, known: Iterable[str], names: Collection[str] = ()) -> None:
         self.known = frozenset(secret for secret in known if len(secret) >= _SHORT)
-        self.names = frozenset(filter(None, names))
+        self.names = frozenset(name for name in names if len(name) > 1)
         self._covered: dict[str, str] = {}
 
     def with_more(self, known: Iterable[str]) -> Secrets:
