@@ -110,7 +110,10 @@ def new_context(
     """pytest-playwright's contexts; in a test that visits the site they reach nothing else, and are in its language."""
     if "tracesnt_session" not in request.fixturenames:
         return new_context
+    from tracesnt.assistant.regression.traces.keeping import require_scrubbed
     from tracesnt.assistant.regression.visiting import Guarded, recording_of
+
+    require_scrubbed(request.node)
 
     mark = request.node.get_closest_marker("browser_context_args")
     given = {**request.getfixturevalue("browser_context_args"), **(mark.kwargs if mark else {})}

@@ -38,8 +38,7 @@ def twin(request: pytest.FixtureRequest, tracesnt_twins: Twins, release: str | N
     from tracesnt.assistant.regression.faults import marked
     from tracesnt.assistant.regression.wanted import wanted_of
 
-    twin = tracesnt_twins.of(release)
-    twin.restore()
+    twin = tracesnt_twins.as_new(release)
     faults = [*marked(request.node), *wanted_of(request.config).faults]
     if faults:
         twin.client.add_faults(faults)

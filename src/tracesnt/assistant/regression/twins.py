@@ -37,8 +37,6 @@ class Twin:
     def restore(self) -> None:
         """Make the twin what it was at first, in a few milliseconds."""
         self.client.restore(self.at_first)
-        if isinstance(self.client, Remembering):
-            self.client.before.clear()
 
 
 class Remembering(BackstageClient):
@@ -86,8 +84,17 @@ class Twins:
             self._twins[name] = self._given() if self._wanted.site else self._started(name)
         return self._twins[name]
 
+    def as_new(self, release: str | None) -> Twin:
+        """Return the twin of a release as it was at first, for a test that begins."""
+        twin = self.of(release)
+        twin.restore()
+        for each in self._twins.values():
+            if isinstance(each.client, Remembering):
+                each.client.before.clear()
+        return twin
+
     def secrets(self) -> set[str]:
-        """Return every secret that came up on a twin since a test began."""
+        """Return every secret that came up on a twin since the test began."""
         clients = [twin.client for twin in self._twins.values()]
         before = (secret for client in clients if isinstance(client, Remembering) for secret in client.before)
         return {*before, *(secret for client in clients for secret in client.secrets())}

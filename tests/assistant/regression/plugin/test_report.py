@@ -18,14 +18,19 @@ import pytest
 from tracesnt.flows import sign_in
 from tracesnt.pages import SignInAddressPage
 
+def keep(secrets):
+    with open("secrets.txt", "a") as file:
+        file.writelines(f"{secret}\\n" for secret in secrets)
+
 @pytest.fixture(autouse=True)
 def kept(backstage):
     yield
-    with open("secrets.txt", "a") as file:
-        file.writelines(f"{secret}\\n" for secret in backstage.secrets())
+    keep(backstage.secrets())
 
-def test_signed_in(run, backstage, visit):
+def test_signed_in(run, backstage, page):
     run(sign_in)
+    keep(backstage.secrets())
+    page.evaluate("text => console.log(text)", " ".join(backstage.secrets()))
     backstage.reset()
 
 @pytest.mark.fault("status", status=503, step="open-welcome")

@@ -13,6 +13,10 @@ from tracesnt.assistant.regression.traces.secrets import Secrets
 
 WITHHELD = "tracesnt_trace_withheld"
 _KEY = pytest.StashKey[list[str]]()
+_UNKNOWN = (
+    "This version of pytest-playwright keeps traces in a way in which they cannot be scrubbed. "
+    "Leave out --tracing, or install pytest-playwright 0.10."
+)
 
 
 class Recorder(Protocol):
@@ -30,10 +34,8 @@ class Scrubbing:
 
     def __init__(self, item: pytest.Item, recorder: Any) -> None:
         if not isinstance(getattr(recorder, "_traces", None), list) or not hasattr(recorder, "did_finish_test"):
-            raise pytest.UsageError(
-                "This version of pytest-playwright keeps traces in a way in which they cannot be scrubbed. "
-                "Leave out --tracing, or install pytest-playwright 0.10."
-            )
+            raise pytest.UsageError(_UNKNOWN)
+        item.stash[_KEY] = []
         self._item = item
         self._recorder: Recorder = recorder
         self._finish = recorder.did_finish_test
@@ -50,8 +52,14 @@ class Scrubbing:
         why = "its test's secrets are not known" if self.secrets is None else scrub(path, self.secrets)
         if why:
             path.unlink(missing_ok=True)
-            self._item.stash.setdefault(_KEY, []).append(why)
+            self._item.stash[_KEY].append(why)
         return not why
+
+
+def require_scrubbed(item: pytest.Item) -> None:
+    """Raise :class:`pytest.UsageError` for a test whose traces nothing stands in the way of."""
+    if _KEY not in item.stash and item.config.getoption("tracing") != "off":
+        raise pytest.UsageError(_UNKNOWN)
 
 
 def tell(item: pytest.Item, report: pytest.TestReport) -> None:
