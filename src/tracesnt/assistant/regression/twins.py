@@ -62,7 +62,7 @@ class Twins:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._client = Remembering if wanted.traced else BackstageClient
+        self._client = Remembering if wanted.keeps else BackstageClient
         self._twins: dict[str, Twin] = {}
         self._stack = ExitStack()
 

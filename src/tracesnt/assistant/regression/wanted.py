@@ -22,14 +22,17 @@ _SHOWING = ("tracing", "video", "screenshot")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The options, read. ``site`` is ``None`` for twins of the workers' own."""
+    """The options, read. ``site`` is ``None`` for twins of the workers' own.
+
+    ``keeps`` tells whether something is kept of the tests from which secrets have to be taken out.
+    """
 
     site: Site | None
     backstage: str | None
     languages: tuple[str, ...]
     releases: tuple[str, ...]
     faults: tuple[dict[str, Any], ...]
-    traced: bool
+    keeps: bool
     endpoint: str | None
 
     @property
@@ -64,7 +67,7 @@ def _read(config: pytest.Config) -> Wanted:
         releases=_listed(config, "release", [release.name for release in releases()], problems),
         faults=tuple(fault for text in config.getoption("fault") for fault in read_option(text, problems)),
         backstage=config.getoption("backstage"),
-        traced=config.getoption("tracing", "off") != "off",
+        keeps=_is_traced(config) or config.getoption("tracesnt_report") is not None,
         endpoint=config.getoption("browser_endpoint"),
         site=_site(config, problems, confirm=config.getoption("site")),  # asked for last, if nothing else is wrong
     )
@@ -79,6 +82,10 @@ def _read(config: pytest.Config) -> Wanted:
     if problems:
         raise pytest.UsageError(*problems)
     return wanted
+
+
+def _is_traced(config: pytest.Config) -> bool:
+    return bool(config.getoption("tracing", "off") != "off")
 
 
 def _listed(config: pytest.Config, option: str, known: Sequence[str], problems: list[str]) -> tuple[str, ...]:
@@ -114,7 +121,7 @@ def _unfit(config: pytest.Config, site: Site, wanted: Wanted) -> Iterable[str]:
         yield f"'{site.name}' serves the release that it has. Leave out --release."
     if wanted.faults and not wanted.has_twin:
         yield f"'{site.name}' has no backstage, so nothing can be made to fail there. Leave out --fault."
-    if wanted.traced and not wanted.has_twin and not site.real:
+    if _is_traced(config) and not wanted.has_twin and not site.real:
         yield "--tracing needs the twin's backstage, which says what must not be in a trace. Give --backstage, too."
     if site.real:
         for option in _SHOWING:

@@ -108,6 +108,7 @@ def note(item: pytest.Item, report: pytest.TestReport) -> None:
         report.user_properties += _properties(record)
         # An attribute, and no property, which JUnit's XML would have as a text.
         setattr(report, ATTRIBUTE, record.model_dump(mode="json"))
+        del item.stash[Recording.KEY]  # the test may be run again
 
 
 def _properties(record: Record) -> Iterator[tuple[str, str]]:
@@ -149,6 +150,7 @@ def _record(item: pytest.Item, report: pytest.TestReport, recording: Recording) 
         return plain_message(secrets.cover(text))
 
     file, line, _ = item.location
+    saw = item.stash.get(SAW, []) if recording.message else []
     noted = [Noticed(about=about, text=cover(text), times=times) for (about, text), times in recording.noticed.items()]
     of_a_site = not OF_A_SITE.isdisjoint(getattr(item, "fixturenames", ()))
     return Record(
@@ -159,7 +161,7 @@ def _record(item: pytest.Item, report: pytest.TestReport, recording: Recording) 
         steps=tuple(recording.steps),
         noticed=tuple(noted),
         message=cover(recording.message[:_MESSAGE]),
-        seen=tuple((name, cover(text)) for name, text in item.stash.get(SAW, ()) if name != "Picture"),
+        seen=tuple((name, cover(text)) for name, text in saw if name != "Picture"),
         picture=next((str(path) for name, path in item.user_properties if name == "tracesnt_picture"), ""),
         # Those of tests of something else are not scrubbed.
         traces=tuple(
