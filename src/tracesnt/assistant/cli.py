@@ -18,6 +18,7 @@ from tracesnt.assistant.batch_cli import batch
 from tracesnt.assistant.cli_options import (
     AtOnce,
     Backstage,
+    BrowserEndpoint,
     BrowserPath,
     Confirm,
     Database,
@@ -126,6 +127,7 @@ def run(
     language: Language = None,
     browser: Engine = "chromium",
     browser_path: BrowserPath = None,
+    browser_endpoint: BrowserEndpoint = None,
     headed: Headed = False,
     confirm: Confirm = None,
     mailbox: Mailbox = None,
@@ -150,6 +152,7 @@ def run(
         release=release,
         mailbox=mailbox,
         mailbox_password=mailbox_password,
+        endpoint=browser_endpoint,
     )
     raise typer.Exit(command.run(settings, flow, case, language, out, as_json=json))
 
@@ -177,6 +180,7 @@ def guide(
     backstage: Backstage = None,
     browser: Engine = "chromium",
     browser_path: BrowserPath = None,
+    browser_endpoint: BrowserEndpoint = None,
     headed: Headed = False,
     confirm: Confirm = None,
     faults: Faults = None,
@@ -188,7 +192,17 @@ def guide(
     from tracesnt.assistant.commands import guide as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed, faults=faults, release=release)
+    settings = Settings(
+        site,
+        backstage,
+        confirm,
+        browser,
+        browser_path,
+        headed,
+        faults=faults,
+        release=release,
+        endpoint=browser_endpoint,
+    )
     wanted = command.Wanted(
         flow, case, languages, formats, framing, scale, mask, theme, against, workers, per_action, frame
     )
@@ -277,6 +291,7 @@ def check(
     backstage: Backstage = None,
     browser: Engine = "chromium",
     browser_path: BrowserPath = None,
+    browser_endpoint: BrowserEndpoint = None,
     headed: Headed = False,
     confirm: Confirm = None,
     faults: Faults = None,
@@ -288,7 +303,17 @@ def check(
     from tracesnt.assistant.commands import check as command  # noqa: PLC0415
     from tracesnt.assistant.startup.session import Settings  # noqa: PLC0415
 
-    settings = Settings(site, backstage, confirm, browser, browser_path, headed, faults=faults, release=release)
+    settings = Settings(
+        site,
+        backstage,
+        confirm,
+        browser,
+        browser_path,
+        headed,
+        faults=faults,
+        release=release,
+        endpoint=browser_endpoint,
+    )
     wanted = command.Wanted(case, language, languages, update, yes)
     raise typer.Exit(command.look(wanted, settings, out or Path("out/check"), as_json=json))
 

@@ -35,6 +35,14 @@ Backstage = Annotated[
 Language = Annotated[str | None, typer.Option(metavar="CODE", help="Language of the sites. [default: the case's]")]
 Engine = Annotated[str, typer.Option("--browser", metavar="NAME", help="Browser engine.")]
 BrowserPath = Annotated[Path | None, typer.Option(metavar="FILE", help="Browser to use, instead of finding one.")]
+BrowserEndpoint = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ws://HOST:PORT/",
+        envvar="TRACESNT_BROWSER_ENDPOINT",
+        help="Use the browser of a Playwright server, such as a grid's.",
+    ),
+]
 Database = Annotated[
     str | None,
     typer.Option(

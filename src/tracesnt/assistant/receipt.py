@@ -195,7 +195,10 @@ def plain_message(text: str) -> str:
 
 def without_query(address: str) -> str:
     """Return an address without its query, fragment and parameters of its path, such as ``;jsessionid=...``."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # as of http://[
+        return address.partition("?")[0]
     path = "/".join(part.partition(";")[0] for part in parts.path.split("/"))
     return f"{parts.scheme}://{parts.netloc}{path}" if parts.netloc else address.partition("?")[0]
 

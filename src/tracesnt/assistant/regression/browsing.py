@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tracesnt.assistant.regression.traces import OF_A_SITE
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+    from tracesnt.assistant.regression.twins import Twins
     from tracesnt.assistant.regression.visiting import Guarded, PytestSession
     from tracesnt.assistant.startup.browser import Browser as FoundBrowser
     from tracesnt.fixtures import Case, Site
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415 - see plugin.py
 
 NewContext = Callable[..., "BrowserContext"]
+
+
+@pytest.fixture(scope="session")
+def connect_options(pytestconfig: pytest.Config, connect_options: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The Playwright server that the run names."""
+    from tracesnt.assistant.startup.remote import connection
+
+    endpoint = pytestconfig.getoption("browser_endpoint")
+    return connect_options if endpoint is None else connection(endpoint)
 
 
 @pytest.fixture(scope="session")
@@ -48,17 +60,23 @@ def browser_type_launch_args(
 
 @pytest.fixture(scope="session")
 def launch_browser(
-    pytestconfig: pytest.Config, launch_browser: Callable[..., Browser], tracesnt_browser: FoundBrowser | None
+    pytestconfig: pytest.Config,
+    launch_browser: Callable[..., Browser],
+    tracesnt_browser: FoundBrowser | None,
+    connect_options: dict[str, Any] | None,
 ) -> Callable[..., Browser]:
     """Start a browser without its sandbox where the system allows none, as many containers do; or say why it cannot."""
     from playwright.sync_api import Error
 
     from tracesnt.assistant.startup.browser import is_about_sandbox, not_started
+    from tracesnt.assistant.startup.remote import not_connected
 
     def launch(**options: Any) -> Browser:
         try:
             return launch_browser(**options)
         except Error as error:
+            if connect_options and "endpoint" in connect_options:
+                raise not_connected(connect_options["endpoint"], error.message) from error
             if is_about_sandbox(error):
                 return launch_browser(**{**options, "chromium_sandbox": False})
             if tracesnt_browser is None:
@@ -69,15 +87,45 @@ def launch_browser(
 
 
 @pytest.fixture
-def new_context(request: pytest.FixtureRequest, new_context: NewContext) -> NewContext:
+def _artifacts_recorder(request: pytest.FixtureRequest, _artifacts_recorder: Any) -> Iterator[Any]:
+    """pytest-playwright's recorder; the traces that it keeps of a site have no secrets inside."""
+    if OF_A_SITE.isdisjoint(request.fixturenames) or request.config.getoption("--tracing") == "off":
+        yield _artifacts_recorder
+        return
+    from tracesnt.assistant.regression.traces.keeping import Scrubbing
+    from tracesnt.assistant.regression.traces.secrets import Secrets
+
+    scrubbing = Scrubbing(request.node, _artifacts_recorder)
+    twins: Twins = request.getfixturevalue("tracesnt_twins")
+    yield _artifacts_recorder
+    person = getattr(request.node.funcargs.get("case"), "person", None)
+    names = () if person is None else (person.first_name, person.last_name)
+    scrubbing.secrets = Secrets(twins.secrets(), names)
+
+
+@pytest.fixture
+def new_context(
+    request: pytest.FixtureRequest, new_context: NewContext, connect_options: dict[str, Any] | None
+) -> NewContext:
     """pytest-playwright's contexts; in a test that visits the site they reach nothing else, and are in its language."""
     if "tracesnt_session" not in request.fixturenames:
         return new_context
-    from tracesnt.assistant.regression.visiting import Guarded
+    from tracesnt.assistant.regression.traces.keeping import require_scrubbed
+    from tracesnt.assistant.regression.visiting import Guarded, recording_of
+
+    require_scrubbed(request.node)
 
     mark = request.node.get_closest_marker("browser_context_args")
     given = {**request.getfixturevalue("browser_context_args"), **(mark.kwargs if mark else {})}
-    return Guarded(new_context, given, request.getfixturevalue("site"), request.getfixturevalue("case").language)
+    recording = recording_of(request)
+    return Guarded(
+        new_context,
+        given,
+        request.getfixturevalue("site"),
+        request.getfixturevalue("case").language,
+        remote=connect_options is not None,
+        watch=None if recording is None else recording.watch,
+    )
 
 
 @pytest.fixture
@@ -129,3 +177,11 @@ def run(tracesnt_session: PytestSession, visit: Visit, case: Case) -> Callable[[
 def open_page(visit: Visit) -> Callable[[type[PageObject]], PageObject]:
     """Goes to a page by its address and returns its page object: ``open_page(WelcomePage).sign_in()``."""
     return visit.open
+
+
+@pytest.fixture
+def axe(request: pytest.FixtureRequest, page: Page) -> Callable[[], list[dict[str, Any]]]:
+    """Looks for what makes the page hard to use for some, and returns the violations; the report tells them, too."""
+    from tracesnt.assistant.regression.axe import looking
+
+    return looking(request.node, page)

@@ -33,17 +33,20 @@ def release(request: pytest.FixtureRequest) -> str | None:
 
 
 @pytest.fixture
-def twin(request: pytest.FixtureRequest, tracesnt_twins: Twins, release: str | None) -> Twin:
+def twin(request: pytest.FixtureRequest, tracesnt_twins: Twins, release: str | None) -> Iterator[Twin]:
     """A running twin, as new, with the faults that the test and the run ask for."""
     from tracesnt.assistant.regression.faults import marked
     from tracesnt.assistant.regression.wanted import wanted_of
 
-    twin = tracesnt_twins.of(release)
-    twin.restore()
+    twin = tracesnt_twins.as_new(release)
     faults = [*marked(request.node), *wanted_of(request.config).faults]
     if faults:
         twin.client.add_faults(faults)
-    return twin
+    yield twin
+    if request.config.getoption("tracesnt_report") is not None:
+        from tracesnt.assistant.regression.report.recording import Recording
+
+        Recording.of(request.node).end(tracesnt_twins, twin)
 
 
 @pytest.fixture

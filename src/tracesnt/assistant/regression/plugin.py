@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tracesnt.assistant.regression import fixtures
 
 # ruff: noqa: PLC0415 - see above
 
-OPTIONS = ("site", "backstage", "confirm", "languages", "release", "fault")
+OPTIONS = ("site", "backstage", "confirm", "languages", "release", "fault", "browser_endpoint")
 MARKS = (
     "case(name): the bundled case that a test is about, or the file of one, beside the test's own",
     "languages(code, ...): run a test in each of these languages of the sites, or in 'all'",
@@ -57,6 +58,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
         help="What every twin makes fail, again for every test. May be given several times.",
     )
+    group.addoption(
+        "--browser-endpoint",
+        metavar="ws://HOST:PORT/",
+        default=os.environ.get("TRACESNT_BROWSER_ENDPOINT"),
+        help="Use the browsers of a Playwright server, such as a grid's.",
+    )
+    group.addoption(
+        "--tracesnt-report",
+        metavar="DIR",
+        help="Write a report of the run there, as a page that works offline and for programs; times are compared "
+        "with those of earlier runs.",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,6 +93,13 @@ def pytest_configure(config: pytest.Config) -> None:
         from tracesnt.assistant.regression import without_browser
 
         config.pluginmanager.register(without_browser, "tracesnt-browsing")
+
+    folder = config.getoption("tracesnt_report")
+    if folder is not None and not hasattr(config, "workerinput"):
+        from tracesnt.assistant.regression.report.gathering import gatherer_of
+
+        github = os.environ.get("GITHUB_ACTIONS") == "true"
+        config.pluginmanager.register(gatherer_of(config, Path(folder), github=github), "tracesnt-report")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -134,4 +154,23 @@ def pytest_runtest_makereport(
         from tracesnt.assistant.regression.reporting import explain
 
         explain(item, call, report)
+    if call.when == "teardown" and item.config.getoption("tracing", "off") != "off":
+        from tracesnt.assistant.regression.traces.keeping import tell
+
+        tell(item, report)
+    if item.config.getoption("tracesnt_report") is not None:
+        from tracesnt.assistant.regression.report.recording import note
+
+        note(item, report)
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which traces were withheld."""
+    if config.getoption("tracing", "off") == "off":
+        return
+    from tracesnt.assistant.regression.traces.keeping import withheld
+
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    for sentence in dict.fromkeys(withheld(reports)):
+        terminalreporter.write_line(sentence)

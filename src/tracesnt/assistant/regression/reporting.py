@@ -21,6 +21,7 @@ from tracesnt.errors import AssistantError, UnexpectedPage
 from tracesnt.mock_site.errors import TwinError
 
 TITLE = "What a person saw"
+SAW = pytest.StashKey[list[tuple[str, str]]]()
 # This package, and what lies between it and a test.
 _NOT_THE_TESTS = tuple(Path(str(module.__file__)).parent for module in (tracesnt, playwright, pluggy, _pytest))
 _WHOLE = 2
@@ -33,9 +34,10 @@ def explain(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestR
         return
     error = call.excinfo.value
     seen = None if witness is None else witness.saw(error)
-    lines = list(_lines(error, seen, None if witness is None else witness.twin, item.config.invocation_params.dir))
-    if lines:
-        report.sections.append((TITLE, "\n".join(lines)))
+    twin = None if witness is None else witness.twin
+    item.stash[SAW] = saw = list(_entries(error, seen, twin, item.config.invocation_params.dir))
+    if saw:
+        report.sections.append((TITLE, "\n".join(f"{name + ':':<15}{text}" for name, text in saw)))
     if seen is not None and seen.picture is not None:
         item.user_properties.append(("tracesnt_picture", str(seen.picture)))
     real = not wanted_of(item.config).has_twin  # there a traceback could show what a person typed
@@ -43,7 +45,7 @@ def explain(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestR
         report.longrepr = _short(item, call.excinfo)
 
 
-def _lines(error: BaseException, seen: Seen | None, twin: Twin | None, folder: Path) -> Iterator[str]:
+def _entries(error: BaseException, seen: Seen | None, twin: Twin | None, folder: Path) -> Iterator[tuple[str, str]]:
     said = error if isinstance(error, AssistantError) else None
     entries: list[tuple[str, str]] = []
     if said is not None:
@@ -65,7 +67,7 @@ def _lines(error: BaseException, seen: Seen | None, twin: Twin | None, folder: P
     if seen is not None and seen.picture is not None:
         inside = seen.picture.is_relative_to(folder)
         entries.append(("Picture", str(seen.picture.relative_to(folder) if inside else seen.picture)))
-    return (f"{name + ':':<15}{' '.join(text.split())}" for name, text in entries if text)
+    return ((name, " ".join(text.split())) for name, text in entries if text)
 
 
 def _struck(twin: Twin | None) -> Iterator[str]:

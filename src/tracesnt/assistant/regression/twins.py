@@ -39,11 +39,30 @@ class Twin:
         self.client.restore(self.at_first)
 
 
+class Remembering(BackstageClient):
+    """Remembers the secrets of a twin that is made to forget them."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.before: set[str] = set()
+
+    def reset(self) -> None:
+        """Start afresh."""
+        self.before.update(super().secrets())
+        super().reset()
+
+    def restore(self, snapshot: str) -> None:
+        """Make the twin what it was."""
+        self.before.update(super().secrets())
+        super().restore(snapshot)
+
+
 class Twins:
     """The twins that a worker's tests ask for, or the one that the run was given. Used as a context manager."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
+        self._client = Remembering if wanted.keeps else BackstageClient
         self._twins: dict[str, Twin] = {}
         self._stack = ExitStack()
 
@@ -65,6 +84,21 @@ class Twins:
             self._twins[name] = self._given() if self._wanted.site else self._started(name)
         return self._twins[name]
 
+    def as_new(self, release: str | None) -> Twin:
+        """Return the twin of a release as it was at first, for a test that begins."""
+        twin = self.of(release)
+        twin.restore()
+        for each in self._twins.values():
+            if isinstance(each.client, Remembering):
+                each.client.before.clear()
+        return twin
+
+    def secrets(self) -> set[str]:
+        """Return every secret that came up on a twin since the test began."""
+        clients = [twin.client for twin in self._twins.values()]
+        before = (secret for client in clients if isinstance(client, Remembering) for secret in client.before)
+        return {*before, *(secret for client in clients for secret in client.secrets())}
+
     def _started(self, release: str) -> Twin:
         running = self._stack.enter_context(start_twin(release=release, token=_TOKEN))
         return self._known(running.site, running.backstage)
@@ -82,5 +116,5 @@ class Twins:
         return twin
 
     def _known(self, site: str, backstage: str) -> Twin:
-        client = self._stack.enter_context(BackstageClient(backstage))
+        client = self._stack.enter_context(self._client(backstage))
         return Twin(site, backstage, client, client.snapshot())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -17,9 +17,13 @@ from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.regression.wanted import wanted_of
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.browser import Kind, Origin
+from tracesnt.assistant.startup.remote import is_reached_from_here, keep_to
 from tracesnt.assistant.startup.session import Session, Settings, attendant_for, context_options
 from tracesnt.fixtures import Site
 from tracesnt.flows import Journal, Listener, Visit
+
+if TYPE_CHECKING:
+    from tracesnt.assistant.regression.report.recording import Recording
 
 _OF_VISITS = ("locale", "proxy", "service_workers")
 
@@ -29,11 +33,20 @@ NewContext = Callable[..., BrowserContext]
 class Guarded:
     """Opens contexts of pytest-playwright for visits: in a language, and without any host but the site's.
 
-    ``given`` is what the run and the test say about every context. Raises :class:`pytest.UsageError` where that is what
-    a visit says itself.
+    ``given`` is what the run and the test say about every context, and ``watch`` is told of each. Raises
+    :class:`pytest.UsageError` where that is what a visit says itself.
     """
 
-    def __init__(self, new_context: NewContext, given: Collection[str], site: Site, language: str) -> None:
+    def __init__(
+        self,
+        new_context: NewContext,
+        given: Collection[str],
+        site: Site,
+        language: str,
+        *,
+        remote: bool = False,
+        watch: Callable[[BrowserContext], None] | None = None,
+    ) -> None:
         clash = [name for name in _OF_VISITS if name in given]
         if clash:
             raise pytest.UsageError(
@@ -42,15 +55,24 @@ class Guarded:
             )
         self._new_context = new_context
         self._given = given
+        self._site = site
+        self._watch = watch
+        self.remote = remote
+        self.tunnelled = remote and is_reached_from_here(site)
         self._usual = self.options(site, language)
 
     def __call__(self, **options: Any) -> BrowserContext:
         """Open a context."""
-        return self._new_context(**{**self._usual, **options})
+        context = self._new_context(**{**self._usual, **options})
+        if self.tunnelled:
+            keep_to(context, self._site)
+        if self._watch is not None:
+            self._watch(context)
+        return context
 
     def options(self, site: Site, language: str, scale: int = 1) -> dict[str, Any]:
         """Return what is said about a context for a visit, besides what is given."""
-        usual = context_options(site, language, scale)
+        usual = context_options(site, language, scale, tunnelled=self.tunnelled)
         return {name: value for name, value in usual.items() if name not in self._given}
 
 
@@ -60,6 +82,7 @@ class PytestSession(Session):
 
     guarded: Guarded
     witness: Witness
+    watching: tuple[Listener, ...] = ()
 
     def new_context(self, language: str) -> BrowserContext:
         """Return a browser context of its own, in a language."""
@@ -76,7 +99,7 @@ class PytestSession(Session):
             language=language,
             attendant=self.attendant,
             new_window=self.window,
-            listeners=(self.witness,),
+            listeners=(self.witness, *self.watching),
         )
         return self.witness.main
 
@@ -85,7 +108,7 @@ class PytestSession(Session):
         self, language: str, listeners: tuple[Listener, ...] = (), journal: Journal | None = None
     ) -> Iterator[Visit]:
         """Open a visit in a browser page of its own."""
-        with super().visit(language, (self.witness, *listeners), journal) as visit:
+        with super().visit(language, (self.witness, *self.watching, *listeners), journal) as visit:
             try:
                 yield visit
             except Exception as error:
@@ -105,16 +128,33 @@ def session_of(
     config = request.config
     twin: Twin | None = request.getfixturevalue("twin") if wanted_of(config).has_twin else None
     client = None if twin is None else twin.client
+    recording = recording_of(request)
     session = PytestSession(
         site=site,
         browser=browser,
-        found=found or FoundBrowser(Path(browser.browser_type.executable_path), Kind.FULL, Origin.PLAYWRIGHT),
+        found=found or _somebodys(browser, remote=guarded.remote),
         attendant=attendant_for(client, headed=config.getoption("--headed")),
         backstage=client,
         own_twin=twin is not None,
         timeout=Settings.timeout,
         guarded=guarded,
         witness=Witness(folder, twin),
+        watching=() if recording is None else (recording,),
     )
     request.node.stash[Witness.KEY] = session.witness
     return session
+
+
+def _somebodys(browser: Browser, *, remote: bool) -> FoundBrowser:
+    """A browser that pytest-playwright has chosen."""
+    path = Path() if remote else Path(browser.browser_type.executable_path)
+    return FoundBrowser(path, Kind.FULL, Origin.REMOTE if remote else Origin.PLAYWRIGHT)
+
+
+def recording_of(request: pytest.FixtureRequest) -> Recording | None:
+    """Return what notes a test for the report, ``None`` where none is asked for."""
+    if request.config.getoption("tracesnt_report") is None:
+        return None
+    from tracesnt.assistant.regression.report.recording import Recording  # noqa: PLC0415 - few runs write a report
+
+    return Recording.of(request.node)

@@ -11,6 +11,7 @@ import pytest
 from tracesnt.assistant.regression.faults import read_option
 from tracesnt.assistant.regression.probe import problems_at
 from tracesnt.assistant.regression.problems import picked, sentences_of
+from tracesnt.assistant.startup.remote import remote_browser
 from tracesnt.assistant.startup.session import Settings, resolve_site
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Site, labelled_languages
@@ -21,13 +22,18 @@ _SHOWING = ("tracing", "video", "screenshot")
 
 @dataclass(frozen=True)
 class Wanted:
-    """The options, read. ``site`` is ``None`` for twins of the workers' own."""
+    """The options, read. ``site`` is ``None`` for twins of the workers' own.
+
+    ``keeps`` tells whether something is kept of the tests from which secrets have to be taken out.
+    """
 
     site: Site | None
     backstage: str | None
     languages: tuple[str, ...]
     releases: tuple[str, ...]
     faults: tuple[dict[str, Any], ...]
+    keeps: bool
+    endpoint: str | None
 
     @property
     def has_twin(self) -> bool:
@@ -61,8 +67,12 @@ def _read(config: pytest.Config) -> Wanted:
         releases=_listed(config, "release", [release.name for release in releases()], problems),
         faults=tuple(fault for text in config.getoption("fault") for fault in read_option(text, problems)),
         backstage=config.getoption("backstage"),
+        keeps=_is_traced(config) or config.getoption("tracesnt_report") is not None,
+        endpoint=config.getoption("browser_endpoint"),
         site=_site(config, problems, confirm=config.getoption("site")),  # asked for last, if nothing else is wrong
     )
+    if wanted.endpoint is not None:
+        problems += _unreachable(config, wanted.endpoint, wanted.site)
     if wanted.site is not None and not hasattr(config, "workerinput"):  # a worker is told what its run was
         problems += _unfit(config, wanted.site, wanted)
         if not problems:
@@ -72,6 +82,10 @@ def _read(config: pytest.Config) -> Wanted:
     if problems:
         raise pytest.UsageError(*problems)
     return wanted
+
+
+def _is_traced(config: pytest.Config) -> bool:
+    return bool(config.getoption("tracing", "off") != "off")
 
 
 def _listed(config: pytest.Config, option: str, known: Sequence[str], problems: list[str]) -> tuple[str, ...]:
@@ -88,6 +102,16 @@ def _site(config: pytest.Config, problems: list[str], *, confirm: str | None) ->
         return None
 
 
+def _unreachable(config: pytest.Config, endpoint: str, site: Site | None) -> Iterable[str]:
+    """Yield why an endpoint cannot be used."""
+    if config.getoption("headed", default=False) or config.getoption("browser_channel", default=None):
+        yield "--browser-endpoint: its server starts the browser, and no window. Leave out --headed, --browser-channel."
+    try:
+        remote_browser(endpoint, real=site is not None and site.real)
+    except InputError as error:
+        yield from (f"--browser-endpoint: {sentence}" for sentence in sentences_of(error))
+
+
 def _unfit(config: pytest.Config, site: Site, wanted: Wanted) -> Iterable[str]:
     """Yield what a run may not do on a site that is not its own."""
     workers = len(config.getoption("tx", None) or ())
@@ -97,6 +121,8 @@ def _unfit(config: pytest.Config, site: Site, wanted: Wanted) -> Iterable[str]:
         yield f"'{site.name}' serves the release that it has. Leave out --release."
     if wanted.faults and not wanted.has_twin:
         yield f"'{site.name}' has no backstage, so nothing can be made to fail there. Leave out --fault."
+    if _is_traced(config) and not wanted.has_twin and not site.real:
+        yield "--tracing needs the twin's backstage, which says what must not be in a trace. Give --backstage, too."
     if site.real:
         for option in _SHOWING:
             if config.getoption(option, "off") != "off":

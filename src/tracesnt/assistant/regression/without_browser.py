@@ -34,3 +34,9 @@ def run() -> NoReturn:
 def open_page() -> NoReturn:
     """Say what is missing."""
     raise pytest.UsageError(_MISSING)
+
+
+@pytest.fixture
+def axe() -> NoReturn:
+    """Say what is missing."""
+    raise pytest.UsageError(_MISSING)

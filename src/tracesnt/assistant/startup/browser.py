@@ -65,6 +65,7 @@ class Origin(StrEnum):
     SETTING = "setting"
     PLAYWRIGHT = "playwright"
     SYSTEM = "system"
+    REMOTE = "remote"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, sync_playwright
 from playwright.sync_api import Page as BrowserPage
 
 from tracesnt.assistant.startup import browser as browsers
+from tracesnt.assistant.startup import remote
 from tracesnt.assistant.startup.attendants import AtTerminal, Backstage, Nobody, WithMailbox
 from tracesnt.assistant.startup.mailbox_address import DEFAULT_PASSWORD, PASSWORD, MailboxAddress
 from tracesnt.assistant.startup.references import secret_at
@@ -57,6 +58,7 @@ class Settings:
     seed: str | None = None
     mailbox: str | None = None
     mailbox_password: str = DEFAULT_PASSWORD
+    endpoint: str | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,11 @@ class Session:
     timeout: float = field(repr=False)
     scale: int = 1
     faults: tuple[Fault, ...] = ()
+
+    @property
+    def tunnelled(self) -> bool:
+        """Whether the browser is another computer's, and the site can be reached from this one only."""
+        return self.found.origin is browsers.Origin.REMOTE and remote.is_reached_from_here(self.site)
 
     def start_afresh(self) -> None:
         """Bring a twin that was started for this command alone to where it started from."""
@@ -108,7 +115,10 @@ class Session:
 
     def new_context(self, language: str) -> BrowserContext:
         """Return a browser context of its own, in a language, that reaches the site's hosts only."""
-        context = self.browser.new_context(**context_options(self.site, language, self.scale))
+        options = context_options(self.site, language, self.scale, tunnelled=self.tunnelled)
+        context = self.browser.new_context(**options)
+        if self.tunnelled:
+            remote.keep_to(context, self.site)
         context.set_default_timeout(self.timeout * 1000)
         return context
 
@@ -139,14 +149,19 @@ class Session:
             )
 
 
-def context_options(site: Site, language: str, scale: int = 1) -> dict[str, Any]:
-    """Return what Playwright's ``new_context`` is told, so that the site's hosts are all that can be reached."""
+def context_options(site: Site, language: str, scale: int = 1, *, tunnelled: bool = False) -> dict[str, Any]:
+    """Return what Playwright's ``new_context`` is told, so that the site's hosts are all that can be reached.
+
+    A remote browser that reaches the site ``tunnelled`` through this computer has a proxy for that already, and is kept
+    to the site's hosts by :func:`~tracesnt.assistant.startup.remote.keep_to`.
+    """
+    guard = {} if tunnelled else {"proxy": {"server": NOWHERE, "bypass": ",".join(site.hosts)}}
     return {
         "locale": language,
         "device_scale_factor": scale,
         "viewport": {"width": VIEWPORT[0], "height": VIEWPORT[1]},
-        "proxy": {"server": NOWHERE, "bypass": ",".join(site.hosts)},
         "service_workers": "block",
+        **guard,
     }
 
 
@@ -234,14 +249,17 @@ def open_session(settings: Settings) -> Iterator[Session]:
     """
     site = resolve_site(settings)
     mailbox = None if settings.mailbox is None else open_mailbox(settings.mailbox, settings.mailbox_password, site)
-    found = browsers.find_browser(headed=settings.headed, path=settings.browser_path)
+    found = _browser(settings, real=site is not None and site.real)
     with ExitStack() as stack:
         place = _start_own_twin(stack, settings) if site is None else partial(Place, site, settings.backstage)
         # Playwright's own debugging prints what is typed, secrets included.
         os.environ.pop("DEBUG", None)
         with _interrupts_held_back():
             playwright = stack.enter_context(sync_playwright())
-        browser = browsers.launch(playwright, found, headed=settings.headed)
+        if settings.endpoint is None:
+            browser = browsers.launch(playwright, found, headed=settings.headed)
+        else:
+            browser = remote.connect(playwright.chromium, settings.endpoint)
         stack.callback(browser.close)
         where = place()
         backstage = _backstage(stack, where.backstage)
@@ -256,6 +274,17 @@ def open_session(settings: Settings) -> Iterator[Session]:
             timeout=settings.timeout,
             faults=where.faults,
         )
+
+
+def _browser(settings: Settings, *, real: bool) -> browsers.Browser:
+    if settings.endpoint is None:
+        return browsers.find_browser(headed=settings.headed, path=settings.browser_path)
+    if settings.headed or settings.browser_path is not None:
+        raise InputError(
+            "A browser of another computer shows no window here, and is the one that its server starts.",
+            advice="Leave out --headed and --browser-path, or --browser-endpoint.",
+        )
+    return remote.remote_browser(settings.endpoint, real=real)
 
 
 @contextmanager
