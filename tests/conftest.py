@@ -14,7 +14,6 @@ from tracesnt.assistant.regression.visiting import PytestSession
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.mock_site.backstage.client import BackstageClient
 
-
 MADE_ONCE = ("whole", "finished", "said", "maps")
 """Fixtures that take long to make and are only read: the tests that share one are run by the same worker."""
 
