@@ -22,7 +22,7 @@ from tracesnt.mock_site.backstage import summary
 from tracesnt.mock_site.eu_login import accounts
 from tracesnt.mock_site.traces_nt import users
 
-FEW = 20
+FEW = 10
 SEQUENCES = int(os.environ.get("TRACESNT_SEQUENCES", FEW))
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 DAY = 86400

@@ -40,7 +40,7 @@ def _fuzz(cast: Cast, spot: Spot) -> None:
     names = sorted({name for name, _ in sensible if name != "csrf"})
     tokens = _tokens(cast, spot, page)
 
-    @examples(10 if form.method == "post" else 2, f"{spot.role} {spot.signature}")
+    @examples(5 if form.method == "post" else 1, f"{spot.role} {spot.signature}")
     @given(st.data())
     def stands(data: st.DataObject) -> None:
         cast.twin.restore(kept)
