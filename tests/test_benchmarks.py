@@ -25,12 +25,12 @@ def figures(program: str, *arguments: str) -> dict[str, Any]:
 
 
 def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing() -> None:
-    found = figures("crash.py", "--cases", "3", "--kills", "3")
-    assert (found["lost"], found["doubled"], found["cases"]) == (0, 0, 3)
+    found = figures("crash.py", "--cases", "2", "--kills", "2")
+    assert (found["lost"], found["doubled"], found["cases"]) == (0, 0, 2)
     assert found["kills"] > 0
 
 
 def test_batches_are_measured() -> None:
-    found = figures("batch.py", "--parts", "throughput,resume,check", "--cases", "1", "--large", "20")
+    found = figures("batch.py", "--parts", "throughput,check", "--cases", "1", "--large", "20")
     assert min(found.values()) > 0
-    assert {"durable_to_bare", "two_browsers_to_one", "seconds_to_first_step", "seconds_to_check"} <= found.keys()
+    assert {"durable_to_bare", "two_browsers_to_one", "seconds_to_check"} <= found.keys()
