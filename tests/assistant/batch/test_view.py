@@ -88,7 +88,7 @@ def test_the_view_tells_what_runs_what_fails_and_what_is_asked() -> None:
         "Running row 7 (sign-up), row 12 (request)",
         "Ended 3 requested",
         "Failed 2 operator-not-found",
-        "Asked 1 open questions",
+        "Asked 1 open question",
         "Tried again 4 after failures of the site",
         "It is quiet.",
     ):
@@ -104,10 +104,10 @@ def test_without_a_terminal_there_is_a_line_for_each_change_and_a_reminder_once(
         clock.now += 1
     view(at(1, asked=waits, why="It is quiet."))
     assert stream.getvalue().splitlines() == [
-        "0 of 100 cases have ended; 1 questions",
+        "0 of 100 cases have ended; 1 question",
         "Reminder: 1 question waits for an answer. The most urgent is 1, row 1: new-password, asked 40 min ago.",
-        "1 of 100 cases have ended; 1 questions",
-        "1 of 100 cases have ended; 1 questions. It is quiet.",
+        "1 of 100 cases have ended; 1 question",
+        "1 of 100 cases have ended; 1 question. It is quiet.",
     ]
 
 

@@ -22,6 +22,7 @@ from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.store import CaseState
 from tracesnt.assistant.batch.words import REMIND_AFTER, reminder, span
 from tracesnt.assistant.batch.work import GOOD, Standing
+from tracesnt.assistant.wording import quantity
 
 _MEMORY = 300.0
 """Seconds over which the rate is counted."""
@@ -102,7 +103,7 @@ class BatchView:
         table = Table.grid(padding=(0, 2))
         table.add_row(ProgressBar(max(1, now.total), now.ended, width=_BAR), f"{now.ended} of {now.total} have ended")
         table.add_row("Rate", self._rate(now))
-        table.add_row("Asked", f"{now.questions} open questions" if now.questions else "nothing")
+        table.add_row("Asked", quantity(now.questions, "open question") if now.questions else "nothing")
         for name, counted in (("Ended", _counted(now, good=True)), ("Failed", _counted(now, good=False))):
             if counted:
                 table.add_row(name, counted)
@@ -124,7 +125,7 @@ class BatchView:
 
     def _print_changes(self, now: Standing) -> None:
         failed = _counted(now, good=False)
-        line = f"{now.ended} of {now.total} cases have ended; {now.questions} questions"
+        line = f"{now.ended} of {now.total} cases have ended; {quantity(now.questions, 'question')}"
         line += f"; failed: {failed}" if failed else ""
         line += f"; {now.failing} tried again" if now.failing else ""
         line += f". {now.why}" if now.why else ""

@@ -35,9 +35,14 @@ from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
 from tracesnt.assistant.startup.attendants import AtTerminal
 from tracesnt.assistant.startup.session import Settings, open_mailbox, resolve_site
+from tracesnt.assistant.wording import quantity
 from tracesnt.errors import ExitStatus, InputError
 
 _LOOK = 1.0
+_NO_WINDOW = (
+    "Without --headed there is no window, so what only it shows stays open: CAPTCHAs, codes to scan, and keys. "
+    "Confirmations in the app can be given."
+)
 _STOPPED = {BatchState.STOPPED: ExitStatus.SITE_FAILED, BatchState.DRIFTED: ExitStatus.DRIFTED}
 
 
@@ -82,6 +87,8 @@ def resume(
         same_sheet(store, sheet_path(sheet), named_columns(columns))
     if assist and not sys.stdin.isatty():
         raise InputError("Nobody can assist without a terminal.", advice="Leave out --assist, or use a terminal.")
+    if assist and not settings.headed:
+        print(_NO_WINDOW, file=sys.stderr)
     beside = AtTerminal(window=settings.headed) if assist else None
     store.vault  # noqa: B018 - the key is here, or nothing is begun
     with store.reading() as connection:
@@ -268,7 +275,8 @@ def _print(end: Standing, out: Path, remind_after: float, *, as_json: bool) -> N
         if state != "ended":
             print(f"{count:>7}  ({state})")
     if end.questions:
-        print(f"{end.questions} questions are open: `tracesnt batch inbox --out {out}`.")
+        are = "is" if end.questions == 1 else "are"
+        print(f"{quantity(end.questions, 'question')} {are} open: `tracesnt batch inbox --out {out}`.")
     if to_remind:
         print(to_remind)
     _print_expired(end, out)

@@ -22,11 +22,12 @@ from tracesnt.assistant.batch.rehearsal import spread
 from tracesnt.assistant.batch.store import BatchState
 from tracesnt.assistant.batch.view import BatchView
 from tracesnt.assistant.batch.words import span
-from tracesnt.assistant.commands.output import print_json, quantity
+from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import good_rows
 from tracesnt.assistant.sheets.columns import named_columns
 from tracesnt.assistant.startup.session import Settings
+from tracesnt.assistant.wording import quantity
 from tracesnt.errors import ExitStatus, InputError
 
 _LISTED = 12

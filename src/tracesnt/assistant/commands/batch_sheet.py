@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tracesnt.assistant.commands.output import print_json, quantity
+from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.sheets.annotated import write_annotated
 from tracesnt.assistant.sheets.bundled import sheet_path
 from tracesnt.assistant.sheets.checking import in_order, problems_of
@@ -18,6 +18,7 @@ from tracesnt.assistant.sheets.reading import read_sheet
 from tracesnt.assistant.sheets.rows import Problem, Rows, rows_of
 from tracesnt.assistant.sheets.template import write_template
 from tracesnt.assistant.startup.session import Settings
+from tracesnt.assistant.wording import quantity
 from tracesnt.errors import ExitStatus, InputError
 from tracesnt.fixtures import load_case
 

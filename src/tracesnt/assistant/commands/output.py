@@ -6,11 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 
 
-def quantity(number: int, what: str) -> str:
-    """Return how many of something there are: ``no rows``, ``1 row``, ``2 rows``."""
-    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
-
-
 def print_json(document: Mapping[str, object] | Sequence[object]) -> None:
     """Print one JSON document on one line of standard output."""
     print(json.dumps(document, ensure_ascii=False), flush=True)
