@@ -18,12 +18,21 @@ MADE_ONCE = ("whole", "finished", "said", "maps")
 """Fixtures that take long to make and are only read: the tests that share one are run by the same worker."""
 
 
+SERVERS = frozenset({"tracesnt_twins", "running_database_server", "mail", "tracesnt", "maps", "newest_maps", "start"})
+"""Fixtures that stand for a server or a whole command."""
+PROGRAMS = ("assistant/guide", "assistant/regression/plugin", "mock_site/test_lifecycle", "mock_site/test_server")
+"""Where tests make documents and films, or start other programs. Any other that needs no server takes milliseconds."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something together, for ``pytest -n auto --dist loadgroup``."""
+    """Keep tests that share something together, for ``--dist loadgroup``, and mark those that need no server."""
     for item in items:
-        for name in MADE_ONCE:
-            if name in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(name))
+        names = set(getattr(item, "fixturenames", ()))
+        for name in names.intersection(MADE_ONCE):
+            item.add_marker(pytest.mark.xdist_group(name))
+        slow = item.get_closest_marker("browser") or any(f"tests/{place}" in item.path.as_posix() for place in PROGRAMS)
+        if not slow and names.isdisjoint(SERVERS):
+            item.add_marker("quick")
 
 
 @pytest.fixture(scope="session")
