@@ -1,0 +1,182 @@
+"""Where a mutant is put to the test: a copy of the tree in a folder of its own, and pytest in a process of its own."""
+
+from __future__ import annotations
+
+import compileall
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from py_compile import PycInvalidationMode
+from types import TracebackType
+from typing import Self
+from xml.etree import ElementTree as ET
+
+from mutant import Mutant
+
+TREE = Path(__file__).parents[1]
+END_TO_END = ("tests/mock_site", "tests/pages", "tests/flows")
+"""The part of `make test` that goes through the sites: the rest is no concern of the twin's."""
+_PARTS = ("src", "tests", "docs", "pyproject.toml", "README.md")
+_NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*cache", "*.png", "*.pdf")
+_BROWSER = "browser"
+_PATIENCE_WITH_ALL = 6
+"""The whole end-to-end part may take so many times as long as the tests that are thought to kill."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What pytest came to: ``passed``, ``failed``, ``timed-out``, or ``broken`` where no test could be run."""
+
+    result: str
+    test: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant: ``killed``, ``timed-out``, ``survived`` or ``broken``; and by which test, and where."""
+
+    mutant: str
+    outcome: str
+    test: str = ""
+    line: str = ""
+    seconds: float = 0.0
+
+    @property
+    def is_kill(self) -> bool:
+        """Whether a test has seen it."""
+        return self.outcome in {"killed", "timed-out"}
+
+    def as_json(self) -> dict[str, str | float]:
+        """Return it for a file."""
+        return asdict(self)
+
+
+class Workbench:
+    """A copy of the tree. Use it as a context manager: the folder is gone afterwards."""
+
+    def __init__(self, limit: float, tree: Path = TREE) -> None:
+        self._limit = limit
+        self._folder = tempfile.TemporaryDirectory(prefix="mutants-")
+        self.copy = Path(self._folder.name) / "tree"
+        self.copy.mkdir()
+        for part in _PARTS:
+            if (tree / part).is_dir():
+                shutil.copytree(tree / part, self.copy / part, ignore=_NOT_COPIED)
+            else:
+                shutil.copy(tree / part, self.copy / part)
+        # A changed file may have the size and, to the second, the time of the one before: only its content tells.
+        compileall.compile_dir(self.copy / "src", quiet=1, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._folder.cleanup()
+
+    def judge(self, mutant: Mutant, passed_without: frozenset[str], *, quick: bool = False) -> Verdict:
+        """Run the tests that are thought to kill a mutant; if none does, all others of the end-to-end part.
+
+        A test that is not among those files that ``passed_without`` any mutant has to pass without this one, too.
+        ``quick`` leaves the others out.
+        """
+        started = time.perf_counter()
+        with self._having(mutant):
+            run = self.run(mutant.tests)
+            if run.result == "passed" and not quick:
+                run = self._others(mutant)
+        if run.result == "failed" and run.test.partition("::")[0] not in passed_without:
+            without = self.run([run.test])
+            if without.result != "passed":
+                run = Run("broken", run.test, "this test fails without the mutant as well")
+        outcome = {"passed": "survived", "failed": "killed"}.get(run.result, run.result)
+        return Verdict(mutant.id, outcome, run.test, run.line, round(time.perf_counter() - started, 1))
+
+    def _others(self, mutant: Mutant) -> Run:
+        whole = [f"--ignore={test}" for test in mutant.tests if "::" not in test]
+        run = Run("passed")
+        for marked in (f"not {_BROWSER}", _BROWSER):
+            if run.result == "passed":
+                run = self.run(END_TO_END, "-m", marked, *whole, patience=_PATIENCE_WITH_ALL)
+        return run
+
+    @contextmanager
+    def _having(self, mutant: Mutant) -> Iterator[None]:
+        path = mutant.path(self.copy)
+        before = path.read_text(encoding="utf-8")
+        path.write_text(mutant.applied(before), encoding="utf-8")
+        try:
+            yield
+        finally:
+            path.write_text(before, encoding="utf-8")
+
+    def run(self, tests: Sequence[str], *options: str, patience: float = 1) -> Run:
+        """Run tests up to the first that fails."""
+        report = self.copy / "report.xml"
+        report.unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=short", "-n", "0", "-p", "no:randomly"]
+        command += ["-p", "no:cacheprovider", "-o", "junit_family=xunit1", f"--junitxml={report}", *options, *tests]
+        environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+        environment |= {"PYTHONPATH": str(self.copy / "src"), "PYTHONHASHSEED": "0"}
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            command,
+            cwd=self.copy,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            said, _ = process.communicate(timeout=self._limit * patience)
+        except subprocess.TimeoutExpired:
+            return Run("timed-out", line=f"no end after {self._limit * patience:.0f} s")
+        finally:
+            _end(process)
+        return _read(process.returncode, said, report)
+
+
+_NOTHING_COLLECTED = 5
+
+
+def _read(status: int, said: str, report: Path) -> Run:
+    if status in {0, _NOTHING_COLLECTED}:
+        return Run("passed")
+    for case in ET.parse(report).iter("testcase") if report.exists() else ():  # noqa: S314 - pytest's own
+        problem = case.find("failure")
+        if problem is None:
+            problem = case.find("error")
+        if problem is None:
+            continue
+        if "collection failure" in problem.get("message", ""):
+            break
+        return Run("failed", f"{case.get('file')}::{case.get('name')}", _line(problem.text or ""))
+    return Run("broken", line=" ".join(said.split())[-400:])
+
+
+_PLACE = re.compile(r"^(tests/\S+\.py:\d+)", re.MULTILINE)
+_SAID = re.compile(r"^E\s+(.*)", re.MULTILINE)
+
+
+def _line(text: str) -> str:
+    """The line of a test at which it failed, and what it said."""
+    places, said = _PLACE.findall(text), _SAID.search(text)
+    return f"{places[-1] if places else ''}: {said[1] if said else ''}"[:200]
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """End pytest with all that it has started, such as a browser."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
