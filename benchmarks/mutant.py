@@ -75,7 +75,7 @@ class Mutant(BaseModel):
         places = []
         for change in self.changes:
             if (count := text.count(change.find)) != 1:
-                raise ValueError(f"is there {count} times: {change.find!r}" if count else f"has no {change.find!r}")
+                raise ValueError(f"has {f'{count} times' if count else 'no'} {change.find!r}")
             if change.find == change.instead:
                 raise ValueError(f"is left as it is: {change.find!r}")
             start = text.index(change.find)

@@ -7,8 +7,8 @@ kill it run first, and one that survives them meets all of `tests/mock_site`, `t
     python benchmarks/mutants.py --workers 2
     python benchmarks/mutants.py --only password,captcha-not-read --quick
 
-What is known is kept in `out/mutants.jsonl`, so that an interrupted run goes on where it was; it counts as long as
-neither the tree nor the mutant changes. The exit status is 0 from 95 % on, and 2 where a mutant does not apply.
+What is known is kept in `out/mutants.jsonl`, so that an interrupted run goes on where it was, and one after a change
+repeats what the change may concern. The exit status is 0 from 95 % on, and 2 where a mutant does not apply.
 """
 
 from __future__ import annotations
@@ -36,10 +36,15 @@ BASELINE = "baseline"
 
 
 class Notes:
-    """What is known of this very tree, in a file with a line for each mutant."""
+    """What is known, in a file with a line for each mutant.
 
-    def __init__(self, path: Path, tree: str, *, fresh: bool) -> None:
-        self._path, self._tree, self._lock = path, tree, threading.Lock()
+    That a test kills a mutant stays true as long as neither the sources nor that test's file change, that nothing does
+    as long as no test changes either.
+    """
+
+    def __init__(self, path: Path, tree: Path, *, fresh: bool) -> None:
+        self._path, self._lock = path, threading.Lock()
+        self._source, self._tests = states_of(tree)
         self.verdicts: dict[str, Verdict] = {}
         self.passed_without: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,34 +52,47 @@ class Notes:
             path.unlink(missing_ok=True)
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
             note: dict[str, Any] = json.loads(line)
-            if note.pop("tree") != tree:
+            if note.pop("holds") != self._holds(note["test"]):
                 continue
-            if BASELINE in note:
-                self.passed_without.update(note[BASELINE])
+            fingerprint = note.pop("fingerprint")
+            if fingerprint == BASELINE:
+                self.passed_without.add(note["test"])
             else:
-                fingerprint = note.pop("fingerprint")
                 self.verdicts[fingerprint] = Verdict(**note)
 
     def keep(self, mutant: Mutant, verdict: Verdict) -> None:
         """Note what became of a mutant."""
-        self._write({"fingerprint": mutant.fingerprint, **verdict.as_json()})
+        self._write(mutant.fingerprint, verdict.as_json())
 
     def keep_baseline(self, tests: Iterable[str]) -> None:
         """Note tests that pass without any mutant."""
-        self._write({BASELINE: sorted(tests)})
+        for test in sorted(tests):
+            self._write(BASELINE, {"test": test})
 
-    def _write(self, note: dict[str, Any]) -> None:
+    def _holds(self, test: str) -> str:
+        file = test.partition("::")[0]
+        return f"{self._source} {self._tests.get(file, state_of(self._tests.values()))}"
+
+    def _write(self, fingerprint: str, note: dict[str, Any]) -> None:
         with self._lock, self._path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"tree": self._tree, **note}) + "\n")
+            file.write(json.dumps({"holds": self._holds(note["test"]), "fingerprint": fingerprint, **note}) + "\n")
 
 
-def state_of(tree: Path) -> str:
-    """Return what stands for all that is in the sources and the tests of a tree."""
+def states_of(tree: Path) -> tuple[str, dict[str, str]]:
+    """Return what stands for the sources of a tree, with what tests share, and for each file of tests."""
+    files = [path for part in ("src", "tests") for path in sorted((tree / part).rglob("*")) if path.is_file()]
+    contents = {path: path.read_bytes().hex() for path in files if "__pycache__" not in path.parts}
+    tests = {path: state_of([content]) for path, content in contents.items() if path.name.startswith("test_")}
+    source = state_of(content for path, content in contents.items() if path not in tests)
+    return source, {path.relative_to(tree).as_posix(): state for path, state in tests.items()}
+
+
+def state_of(contents: Iterable[str]) -> str:
+    """Return what stands for contents."""
     digest = hashlib.sha256()
-    for path in sorted(path for part in ("src", "tests") for path in (tree / part).rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(f"{path.relative_to(tree)} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    return digest.hexdigest()
+    for content in contents:
+        digest.update(hashlib.sha256(content.encode()).digest())
+    return digest.hexdigest()[:16]
 
 
 def wanted(mutants: list[Mutant], only: str) -> list[Mutant]:
@@ -96,20 +114,19 @@ def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> 
         benches: SimpleQueue[Workbench] = SimpleQueue()
         for _ in range(min(options.workers, len(left))):
             benches.put(stack.enter_context(Workbench(options.limit)))
-        files = {test.partition("::")[0] for mutant in left for test in mutant.tests} - notes.passed_without
-        if files:
+        hinted = {test for mutant in left for test in mutant.tests}
+        if unknown := sorted(hinted - notes.passed_without):
             bench = benches.get()
-            run = bench.run(sorted(files), patience=6)
+            run = bench.run(unknown, patience=len(unknown))
             benches.put(bench)
             if run.result != "passed":
                 sys.exit(f"Without any mutant the tests end as {run.result}: {run.test} {run.line}")
-            notes.keep_baseline(files)
-        passed = frozenset(files | notes.passed_without)
+            notes.keep_baseline(unknown)
 
         def judge(mutant: Mutant) -> tuple[Mutant, Verdict]:
             bench = benches.get()
             try:
-                verdict = bench.judge(mutant, passed, quick=options.quick)
+                verdict = bench.judge(mutant, quick=options.quick)
             finally:
                 benches.put(bench)
             if verdict.is_kill or (verdict.outcome == "survived" and not options.quick):
@@ -144,7 +161,7 @@ def main() -> None:
         print(f"{len(mutants)} mutants of {len({each.subject for each in mutants})} subjects apply.")
         return
     started = time.perf_counter()
-    notes = Notes(options.out / "mutants.jsonl", state_of(TREE), fresh=options.fresh)
+    notes = Notes(options.out / "mutants.jsonl", TREE, fresh=options.fresh)
     came = []
     for mutant, verdict in judged(mutants, notes, options):
         came.append((mutant, verdict))

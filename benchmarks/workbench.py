@@ -85,21 +85,18 @@ class Workbench:
     ) -> None:
         self._folder.cleanup()
 
-    def judge(self, mutant: Mutant, passed_without: frozenset[str], *, quick: bool = False) -> Verdict:
-        """Run the tests that are thought to kill a mutant; if none does, all others of the end-to-end part.
-
-        A test that is not among those files that ``passed_without`` any mutant has to pass without this one, too.
-        ``quick`` leaves the others out.
+    def judge(self, mutant: Mutant, *, quick: bool = False) -> Verdict:
+        """Run the tests that are thought to kill a mutant, which pass without it; if none does, all others of the
+        end-to-end part, and the one that fails once more without the mutant. ``quick`` leaves the others out.
         """
         started = time.perf_counter()
         with self._having(mutant):
             run = self.run(mutant.tests)
-            if run.result == "passed" and not quick:
+            wants_others = run.result == "passed" and not quick
+            if wants_others:
                 run = self._others(mutant)
-        if run.result == "failed" and run.test.partition("::")[0] not in passed_without:
-            without = self.run([run.test])
-            if without.result != "passed":
-                run = Run("broken", run.test, "this test fails without the mutant as well")
+        if wants_others and run.result == "failed" and self.run([run.test]).result != "passed":
+            run = Run("broken", run.test, "this test fails without the mutant as well")
         outcome = {"passed": "survived", "failed": "killed"}.get(run.result, run.result)
         return Verdict(mutant.id, outcome, run.test, run.line, round(time.perf_counter() - started, 1))
 
