@@ -46,16 +46,17 @@ class Notes:
         self._path, self._lock = path, threading.Lock()
         self._source, self._tests = states_of(tree)
         self.verdicts: dict[str, Verdict] = {}
+        self.killers: dict[str, str] = {}
         self.passed_without: set[str] = set()
         path.parent.mkdir(parents=True, exist_ok=True)
         if fresh:
             path.unlink(missing_ok=True)
         for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
             note: dict[str, Any] = json.loads(line)
-            if note.pop("holds") != self._holds(note["test"]):
-                continue
             fingerprint = note.pop("fingerprint")
-            if fingerprint == BASELINE:
+            if note.pop("holds") != self._holds(note["test"]):
+                self.killers[fingerprint] = note["test"]
+            elif fingerprint == BASELINE:
                 self.passed_without.add(note["test"])
             else:
                 self.verdicts[fingerprint] = Verdict(**note)
@@ -126,7 +127,7 @@ def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> 
         def judge(mutant: Mutant) -> tuple[Mutant, Verdict]:
             bench = benches.get()
             try:
-                verdict = bench.judge(mutant, quick=options.quick)
+                verdict = bench.judge(mutant, notes.killers.get(mutant.fingerprint, ""), quick=options.quick)
             finally:
                 benches.put(bench)
             if verdict.is_kill or (verdict.outcome == "survived" and not options.quick):

@@ -7,13 +7,14 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from py_compile import PycInvalidationMode
 from types import TracebackType
@@ -85,13 +86,16 @@ class Workbench:
     ) -> None:
         self._folder.cleanup()
 
-    def judge(self, mutant: Mutant, *, quick: bool = False) -> Verdict:
+    def judge(self, mutant: Mutant, killer: str = "", *, quick: bool = False) -> Verdict:
         """Run the tests that are thought to kill a mutant, which pass without it; if none does, all others of the
         end-to-end part, and the one that fails once more without the mutant. ``quick`` leaves the others out.
+        ``killer`` is the test that killed it before a change.
         """
         started = time.perf_counter()
         with self._having(mutant):
-            run = self.run(mutant.tests)
+            run = self.run([killer.partition("[")[0]]) if killer else Run("passed")
+            if run.result != "failed":
+                run = self.run(mutant.tests)
             wants_others = run.result == "passed" and not quick
             if wants_others:
                 run = self._others(mutant)
@@ -120,34 +124,48 @@ class Workbench:
 
     def run(self, tests: Sequence[str], *options: str, patience: float = 1) -> Run:
         """Run tests up to the first that fails."""
-        report = self.copy / "report.xml"
+        report, said = self.copy / "report.xml", self.copy / "said.txt"
         report.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=short", "-n", "0", "-p", "no:randomly"]
-        command += ["-p", "no:cacheprovider", "-o", "junit_family=xunit1", f"--junitxml={report}", *options, *tests]
-        environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
-        environment |= {"PYTHONPATH": str(self.copy / "src"), "PYTHONHASHSEED": "0"}
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            command,
-            cwd=self.copy,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            said, _ = process.communicate(timeout=self._limit * patience)
-        except subprocess.TimeoutExpired:
+        arguments = [*_QUIETLY, f"--junitxml={report}", *options, *tests]
+        process = _FORKS.Process(target=run_pytest, args=(self.copy, said, arguments))
+        process.start()
+        process.join(self._limit * patience)
+        has_ended = not process.is_alive()
+        _end(process)
+        if not has_ended:
             return Run("timed-out", line=f"no end after {self._limit * patience:.0f} s")
-        finally:
-            _end(process)
-        return _read(process.returncode, said, report)
+        return _read(process.exitcode, said.read_text(encoding="utf-8", errors="replace"), report)
+
+
+_QUIETLY = ("-x", "-q", "--tb=short", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
+_QUIETLY += ("-o", "junit_family=xunit1", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+# Most of what a test waits for is that the libraries are there: they are read once, and each pytest is a fork of that.
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload([
+    *("httpx", "jinja2", "PIL.Image", "playwright.sync_api", "pydantic", "pytest", "rich.console", "segno"),
+    *("starlette.applications", "uvicorn", "webauthn", "yaml", "babel.dates", "bs4", "hypothesis"),
+])  # fmt: skip
+
+
+def run_pytest(copy: Path, said: Path, arguments: Sequence[str]) -> None:
+    """Run pytest on a copy of the tree, in this process and a group of its own, and exit as it does."""
+    os.setsid()
+    os.chdir(copy)
+    os.environ["PYTHONPATH"] = str(copy / "src")
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    sys.path[:] = [str(copy / "src"), *(each for each in sys.path if each != str(Path(__file__).parent))]
+    with said.open("w", encoding="utf-8") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    import pytest  # noqa: PLC0415 - only where it runs
+
+    sys.exit(pytest.main(list(arguments)))
 
 
 _NOTHING_COLLECTED = 5
 
 
-def _read(status: int, said: str, report: Path) -> Run:
+def _read(status: int | None, said: str, report: Path) -> Run:
     if status in {0, _NOTHING_COLLECTED}:
         return Run("passed")
     for case in ET.parse(report).iter("testcase") if report.exists() else ():  # noqa: S314 - pytest's own
@@ -172,8 +190,8 @@ def _line(text: str) -> str:
     return f"{places[-1] if places else ''}: {said[1] if said else ''}"[:200]
 
 
-def _end(process: subprocess.Popen[str]) -> None:
+def _end(process: BaseProcess) -> None:
     """End pytest with all that it has started, such as a browser."""
     with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    process.join()
