@@ -21,9 +21,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -33,6 +34,7 @@ from workbench import TREE, Verdict, Workbench
 
 GOAL = 0.95
 BASELINE = "baseline"
+JOURNEY = "tests/mock_site/test_journey.py"
 
 
 class Notes:
@@ -105,26 +107,24 @@ def wanted(mutants: list[Mutant], only: str) -> list[Mutant]:
     return [mutant for mutant in mutants if not names or {mutant.id, mutant.subject} & set(names)]
 
 
-def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> Iterator[tuple[Mutant, Verdict]]:
-    """Put mutants to the test, several side by side. First the tests have to pass without any."""
+def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> list[tuple[Mutant, Verdict]]:
+    """Put mutants to the test, several side by side, and say what becomes of each.
+
+    What kills a mutant counts only if it passes without one. So a journey is tried before, and afterwards each test
+    that failed.
+    """
     left = [mutant for mutant in mutants if mutant.fingerprint not in notes.verdicts]
-    yield from ((each, notes.verdicts[each.fingerprint]) for each in mutants if each.fingerprint in notes.verdicts)
-    if not left:
-        return
+    verdicts = dict(notes.verdicts)
     with ExitStack() as stack:
         benches: SimpleQueue[Workbench] = SimpleQueue()
-        for _ in range(min(options.workers, len(left))):
+        for _ in range(max(1, min(options.workers, len(left)))):
             benches.put(stack.enter_context(Workbench(options.limit)))
-        hinted = {test for mutant in left for test in mutant.tests}
-        if unknown := sorted(hinted - notes.passed_without):
-            bench = benches.get()
-            run = bench.run(unknown, patience=len(unknown))
-            benches.put(bench)
-            if run.result != "passed":
-                sys.exit(f"Without any mutant the tests end as {run.result}: {run.test} {run.line}")
-            notes.keep_baseline(unknown)
+        bench = benches.get()
+        if left and (run := bench.run([JOURNEY])).result != "passed":
+            sys.exit(f"Without any mutant a journey ends as {run.result}: {run.test} {run.line}")
+        benches.put(bench)
 
-        def judge(mutant: Mutant) -> tuple[Mutant, Verdict]:
+        def judge(mutant: Mutant) -> Verdict:
             bench = benches.get()
             try:
                 verdict = bench.judge(mutant, notes.killers.get(mutant.fingerprint, ""), quick=options.quick)
@@ -132,10 +132,21 @@ def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> 
                 benches.put(bench)
             if verdict.is_kill or (verdict.outcome == "survived" and not options.quick):
                 notes.keep(mutant, verdict)
-            return mutant, verdict
+            return verdict
 
         with ThreadPoolExecutor(options.workers) as pool:
-            yield from pool.map(judge, left)
+            for mutant, verdict in zip(left, pool.map(judge, left), strict=True):
+                verdicts[mutant.fingerprint] = verdict
+                print(f"{verdict.outcome:9} {mutant.id:40} {verdict.seconds:6.1f} s  {verdict.test}", flush=True)
+        came = [(mutant, verdicts[mutant.fingerprint]) for mutant in mutants]
+        killers = {verdict.test for _, verdict in came if verdict.outcome == "killed"} - notes.passed_without
+        failing = benches.get().failing(sorted(killers))
+    notes.keep_baseline(killers - failing)
+    why = "this test fails without the mutant as well"
+    return [
+        (mutant, replace(verdict, outcome="broken", line=why) if verdict.test in failing else verdict)
+        for mutant, verdict in came
+    ]
 
 
 def main() -> None:
@@ -163,10 +174,7 @@ def main() -> None:
         return
     started = time.perf_counter()
     notes = Notes(options.out / "mutants.jsonl", TREE, fresh=options.fresh)
-    came = []
-    for mutant, verdict in judged(mutants, notes, options):
-        came.append((mutant, verdict))
-        print(f"{verdict.outcome:9} {mutant.id:40} {verdict.seconds:6.1f} s  {verdict.test}", flush=True)
+    came = judged(mutants, notes, options)
     score = report(came, time.perf_counter() - started, as_json=options.json)
     sys.exit(score < GOAL)
 

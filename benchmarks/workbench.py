@@ -29,6 +29,7 @@ END_TO_END = ("tests/mock_site", "tests/pages", "tests/flows")
 _PARTS = ("src", "tests", "docs", "pyproject.toml", "README.md")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", ".*cache", "*.png", "*.pdf")
 _BROWSER = "browser"
+REPORT = "report.xml"
 _PATIENCE_WITH_ALL = 6
 """The whole end-to-end part may take so many times as long as the tests that are thought to kill."""
 
@@ -87,22 +88,25 @@ class Workbench:
         self._folder.cleanup()
 
     def judge(self, mutant: Mutant, killer: str = "", *, quick: bool = False) -> Verdict:
-        """Run the tests that are thought to kill a mutant, which pass without it; if none does, all others of the
-        end-to-end part, and the one that fails once more without the mutant. ``quick`` leaves the others out.
-        ``killer`` is the test that killed it before a change.
+        """Run the tests that are thought to kill a mutant and, if none does, all others of the end-to-end part.
+
+        ``killer`` is the test that killed it before a change. ``quick`` leaves the others out.
         """
         started = time.perf_counter()
         with self._having(mutant):
             run = self.run([killer.partition("[")[0]]) if killer else Run("passed")
             if run.result != "failed":
                 run = self.run(mutant.tests)
-            wants_others = run.result == "passed" and not quick
-            if wants_others:
+            if run.result == "passed" and not quick:
                 run = self._others(mutant)
-        if wants_others and run.result == "failed" and self.run([run.test]).result != "passed":
-            run = Run("broken", run.test, "this test fails without the mutant as well")
         outcome = {"passed": "survived", "failed": "killed"}.get(run.result, run.result)
         return Verdict(mutant.id, outcome, run.test, run.line, round(time.perf_counter() - started, 1))
+
+    def failing(self, tests: Sequence[str]) -> set[str]:
+        """Return those of some tests that fail without any mutant: what they kill says nothing."""
+        if not tests or self.run(tests, "--maxfail=0", patience=len(tests)).result == "passed":
+            return set()
+        return {run.test for run in _failures(self.copy / REPORT)} or set(tests)
 
     def _others(self, mutant: Mutant) -> Run:
         whole = [f"--ignore={test}" for test in mutant.tests if "::" not in test]
@@ -124,7 +128,7 @@ class Workbench:
 
     def run(self, tests: Sequence[str], *options: str, patience: float = 1) -> Run:
         """Run tests up to the first that fails."""
-        report, said = self.copy / "report.xml", self.copy / "said.txt"
+        report, said = self.copy / REPORT, self.copy / "said.txt"
         report.unlink(missing_ok=True)
         arguments = [*_QUIETLY, f"--junitxml={report}", *options, *tests]
         process = _FORKS.Process(target=run_pytest, args=(self.copy, said, arguments))
@@ -137,8 +141,8 @@ class Workbench:
         return _read(process.exitcode, said.read_text(encoding="utf-8", errors="replace"), report)
 
 
-_QUIETLY = ("-x", "-q", "--tb=short", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
-_QUIETLY += ("-o", "junit_family=xunit1", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+_QUIETLY = ["-x", "-q", "--tb=short", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider"]
+_QUIETLY += ["-o", "junit_family=xunit1", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
 # Most of what a test waits for is that the libraries are there: they are read once, and each pytest is a fork of that.
 _FORKS = get_context("forkserver")
 _FORKS.set_forkserver_preload([
@@ -168,16 +172,15 @@ _NOTHING_COLLECTED = 5
 def _read(status: int | None, said: str, report: Path) -> Run:
     if status in {0, _NOTHING_COLLECTED}:
         return Run("passed")
+    return next(_failures(report), Run("broken", line=" ".join(said.split())[-400:]))
+
+
+def _failures(report: Path) -> Iterator[Run]:
+    """The tests that failed, not the files that could not even be read."""
     for case in ET.parse(report).iter("testcase") if report.exists() else ():  # noqa: S314 - pytest's own
-        problem = case.find("failure")
-        if problem is None:
-            problem = case.find("error")
-        if problem is None:
-            continue
-        if "collection failure" in problem.get("message", ""):
-            break
-        return Run("failed", f"{case.get('file')}::{case.get('name')}", _line(problem.text or ""))
-    return Run("broken", line=" ".join(said.split())[-400:])
+        for problem in (*case.findall("failure"), *case.findall("error")):
+            if "collection failure" not in problem.get("message", ""):
+                yield Run("failed", f"{case.get('file')}::{case.get('name')}", _line(problem.text or ""))
 
 
 _PLACE = re.compile(r"^(tests/\S+\.py:\d+)", re.MULTILINE)
