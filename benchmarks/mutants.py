@@ -157,7 +157,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="only the tests that are thought to kill")
     parser.add_argument("--check", action="store_true", help="only see whether every mutant applies")
     parser.add_argument("--fresh", action="store_true", help="forget what earlier runs found")
-    parser.add_argument("--limit", type=float, default=150, help="seconds for the tests of a mutant (default: 150)")
+    parser.add_argument("--limit", type=float, default=300, help="seconds after which a test hangs (default: 300)")
     parser.add_argument("--catalogue", type=Path, default=CATALOGUE, help="another folder of mutants")
     parser.add_argument("--out", type=Path, default=TREE / "out", help="where to keep what is known (default: out)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON on the last line")

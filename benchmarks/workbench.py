@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Timer
 from types import TracebackType
 from typing import Self
 from xml.etree import ElementTree as ET
@@ -30,8 +31,8 @@ _BROWSER = "browser"
 _OF_SPEED = "tests/mock_site/test_snapshots.py::test_ten_thousand_operators_take_milliseconds"
 """What depends on how busy the machine is, and would kill at random."""
 REPORT = "report.xml"
-_PATIENCE_WITH_ALL = 6
-"""The whole end-to-end part may take so many times as long as the tests that are thought to kill."""
+_NOW = "now.txt"
+_HANGS = 124
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Workbench:
 
     def failing(self, tests: Sequence[str]) -> set[str]:
         """Return those of some tests that fail without any mutant: what they kill says nothing."""
-        if not tests or self.run(tests, "--maxfail=0", patience=len(tests)).result == "passed":
+        if not tests or self.run(tests, "--maxfail=0").result == "passed":
             return set()
         return {run.test for run in _failures(self.copy / REPORT)} or set(tests)
 
@@ -112,7 +113,7 @@ class Workbench:
         run = Run("passed")
         for marked in (f"not {_BROWSER}", _BROWSER):
             if run.result == "passed":
-                run = self.run(END_TO_END, "-m", marked, *whole, patience=_PATIENCE_WITH_ALL)
+                run = self.run(END_TO_END, "-m", marked, *whole)
         return run
 
     @contextmanager
@@ -131,18 +132,17 @@ class Workbench:
         self._changes += 1
         os.utime(path, (self._changes, self._changes))
 
-    def run(self, tests: Sequence[str], *options: str, patience: float = 1) -> Run:
+    def run(self, tests: Sequence[str], *options: str) -> Run:
         """Run tests up to the first that fails."""
         report, said = self.copy / REPORT, self.copy / "said.txt"
         report.unlink(missing_ok=True)
         arguments = [*_QUIETLY, f"--junitxml={report}", *options, *tests]
-        process = _FORKS.Process(target=run_pytest, args=(self.copy, said, arguments))
+        process = _FORKS.Process(target=run_pytest, args=(self.copy, said, arguments, self._limit))
         process.start()
-        process.join(self._limit * patience)
-        has_ended = not process.is_alive()
+        process.join()
         _end(process)
-        if not has_ended:
-            return Run("timed-out", line=f"no end after {self._limit * patience:.0f} s")
+        if process.exitcode == _HANGS:
+            return Run("timed-out", (self.copy / _NOW).read_text(encoding="utf-8"), f"no end after {self._limit:.0f} s")
         return _read(process.exitcode, said.read_text(encoding="utf-8", errors="replace"), report)
 
 
@@ -156,7 +156,24 @@ _FORKS.set_forkserver_preload([
 ])  # fmt: skip
 
 
-def run_pytest(copy: Path, said: Path, arguments: Sequence[str]) -> None:
+class _Patience:
+    """A pytest plugin that ends the process where a test does not end."""
+
+    def __init__(self, limit: float) -> None:
+        self._limit = limit
+        self._timer = Timer(limit, os._exit, [_HANGS])
+        self.pytest_runtest_logstart("")
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Wait for this test from now on."""
+        Path(_NOW).write_text(nodeid, encoding="utf-8")
+        self._timer.cancel()
+        self._timer = Timer(self._limit, os._exit, [_HANGS])
+        self._timer.daemon = True
+        self._timer.start()
+
+
+def run_pytest(copy: Path, said: Path, arguments: Sequence[str], limit: float) -> None:
     """Run pytest on a copy of the tree, in this process and a group of its own, and exit as it does."""
     os.setsid()
     os.chdir(copy)
@@ -169,7 +186,7 @@ def run_pytest(copy: Path, said: Path, arguments: Sequence[str]) -> None:
         os.dup2(file.fileno(), 2)
     import pytest  # noqa: PLC0415 - only where it runs
 
-    sys.exit(pytest.main(list(arguments)))
+    sys.exit(pytest.main(list(arguments), plugins=[_Patience(limit)]))
 
 
 _NOTHING_COLLECTED = 5

@@ -6,14 +6,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from bs4 import BeautifulSoup
 
+from tests.mock_site.conftest import NewVisitor
 from tests.mock_site.in_process import in_process_twin
+from tests.mock_site.test_operator_creation import create
 from tests.mock_site.test_sign_in import wrong
 from tests.mock_site.visitor import FORBIDDEN, Visitor
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.eu_login import cas
 from tracesnt.mock_site.eu_login.strength import Strength
+from tracesnt.mock_site.language import own_name
+from tracesnt.mock_site.traces_nt import requests, synthetic, users
+from tracesnt.mock_site.traces_nt.requests import Tick
+
+ORGANIC = {"organic-importer", "organic-processor"}
 
 
 @pytest.mark.parametrize("change", [lambda password: password[:-1], str.swapcase], ids=["shorter", "other capitals"])
@@ -69,3 +77,82 @@ def test_an_account_whose_lock_is_over_is_not_locked(
     wrong(visitor, member, times=5)
     backstage.advance(31 * 60)
     assert [account["email"] for account in backstage.state()["accounts"] if account["locked"]] == []
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), [("fr-BE", "fr"), ("xx, de;q=0.4, el;q=0.9, en;q=0.1", "el"), ("fr;q=0, de;q=0.1", "de")]
+)
+def test_the_dearest_language_that_is_offered_is_spoken(new_visitor: NewVisitor, wanted: str, shown: str) -> None:
+    page = new_visitor(wanted).get("/tracesnt/login")
+    assert page.language == shown
+    assert page.seen.title.startswith(page.label("welcome.heading"))
+    chosen = BeautifulSoup(page.source, "html.parser").select("#language option[selected]")
+    assert [(str(each["value"]), each.text) for each in chosen] == [(shown, own_name(shown))]
+    assert {"fr": "français", "de": "Deutsch", "el": "Ελληνικά"}[shown] == own_name(shown)
+
+
+def test_the_page_for_the_password_says_whose_it_is_and_proposes_the_app(visitor: Visitor, member: Person) -> None:
+    shown = visitor.go_to_password(member.email)
+    assert shown.label("sign-in-password.signing-in-as", email=member.email) in shown.source
+    chosen = BeautifulSoup(shown.source, "html.parser").select("#loginStrength option[selected]")
+    assert [each["value"] for each in chosen] == ["MOBILE_APP_PIN"]
+    assert visitor.click(shown, "lostPassword").has("password-reset-heading")
+
+
+def test_the_second_of_two_phones_opens_the_service_as_well(
+    visitor: Visitor, other: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    visitor.sign_in_to_eu_login(member)
+    backstage.pair(member.email, visitor.start_pairing("Second").attribute("qrPicture", "src"))
+    code = other.scan_code(member)
+    shown = other.press(code, "submitCode", oneTimePassword=other.one_time_password(member, code))
+    assert shown.path == "/tracesnt/home"
+
+
+def test_cancelling_a_request_leads_back_to_the_operator(importer: Visitor) -> None:
+    profile = importer.get("/tracesnt/operators/profile/BE-ORG-OP-6")
+    pop_up = importer.press(profile, "requestAuthorisation", tick="BE-ORG-OP-6:organic-importer")
+    assert importer.click(pop_up, "cancelRequest").path == profile.path
+
+
+def test_a_validator_gets_one_mail_about_all_that_is_asked_for_at_once(
+    importer: Visitor, backstage: BackstageClient
+) -> None:
+    operators = synthetic.operators(synthetic.MANY)
+    wanted = next(each for each in operators if each.country == "FR" and len(set(each.activities) & ORGANIC) > 1)
+    ticks = "&".join(f"tick={wanted.traces_number}:{activity}" for activity in wanted.activities)
+    importer.press(importer.get(f"/tracesnt/authorisations/new?{ticks}"), "sendRequest")
+    assert len(backstage.writes()) == len(wanted.activities)
+    assert len(backstage.mailbox("nadia.perrin@example.org")) == 1
+
+
+def test_who_gets_the_access_back_is_told() -> None:
+    claire, nadia = people()["claire-morel"], people()["nadia-perrin"]
+    with in_process_twin() as twin:
+        twin.backstage.add_person(claire, "requested", operator="FR-ORG-OP-101")
+        users.suspend(twin.world, claire.email)
+        authority = twin.visitor()
+        authority.sign_in(nadia)
+        authority.press(authority.open_user(claire), "saveChanges", unsuspend="yes")
+        (mail,) = twin.backstage.mailbox(claire.email)
+    assert mail.subject == "TRACES NT\u00a0: votre accès est rétabli"
+
+
+def test_of_a_crowd_of_people_a_hundred_are_shown() -> None:
+    with in_process_twin() as twin:
+        for number in range(101):
+            user = users.keep(twin.world, f"agent{number}@example.org", f"Agent {number}", "fr")
+            requests.add(twin.world, user, Tick("BE-ORG-OP-6", "organic-importer"))
+        official = twin.visitor()
+        official.sign_in(people()["paul-garnier"])
+        shown = official.press(official.get("/tracesnt/users"), "searchPending")
+    assert (len(shown.rows), shown.has("tooMany")) == (100, True)
+
+
+def test_a_new_operator_has_the_next_number_of_its_country(importer: Visitor, backstage: BackstageClient) -> None:
+    form = importer.press(importer.get("/tracesnt/operators/new"), "addAddress", addAddress="1", newName="Rösterei")
+    assert form.attribute("newName", "value") == "Rösterei"
+    create(importer, newCountry="BE")
+    operators = [each for each in synthetic.operators(synthetic.MANY) if each.country == "BE"]
+    last = max(int(each.traces_number.rpartition("-")[2]) for each in operators)
+    assert backstage.writes()[-1].subject == f"BE-ORG-OP-{last + 1}"
