@@ -156,3 +156,15 @@ def test_a_new_operator_has_the_next_number_of_its_country(importer: Visitor, ba
     operators = [each for each in synthetic.operators(synthetic.MANY) if each.country == "BE"]
     last = max(int(each.traces_number.rpartition("-")[2]) for each in operators)
     assert backstage.writes()[-1].subject == f"BE-ORG-OP-{last + 1}"
+
+
+def test_every_page_forbids_what_it_does_not_need(visitor: Visitor) -> None:
+    headers = visitor.get("/cas/login").response.headers
+    policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+    assert {policy.pop(name) for name in ("default-src", "frame-ancestors", "base-uri")} == {"'none'"}
+    assert set(policy.values()) == {"'self'"}
+    assert {"script-src", "style-src", "form-action"} <= policy.keys()
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
