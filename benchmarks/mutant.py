@@ -128,7 +128,8 @@ def read(folder: Path, tree: Path) -> list[Mutant]:
 
 def _problems(mutant: Mutant, tree: Path) -> Iterator[str]:
     for test in mutant.tests:
-        if not (tree / test.partition("::")[0]).exists():
+        file, _, name = test.partition("[")[0].partition("::")
+        if not (tree / file).is_file() or (name and f"def {name}(" not in (tree / file).read_text("utf-8")):
             yield f"there is no {test}"
     path = mutant.path(tree)
     if not mutant.file.startswith(_TWIN) or ".." in mutant.file:
