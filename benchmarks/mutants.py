@@ -120,7 +120,7 @@ def judged(mutants: list[Mutant], notes: Notes, options: argparse.Namespace) -> 
         for _ in range(max(1, min(options.workers, len(left)))):
             benches.put(stack.enter_context(Workbench(options.limit)))
         bench = benches.get()
-        if left and (run := bench.run([JOURNEY])).result != "passed":
+        if left and (run := bench.surely([JOURNEY])).result != "passed":
             sys.exit(f"Without any mutant a journey ends as {run.result}: {run.test} {run.line}")
         benches.put(bench)
 

@@ -94,9 +94,9 @@ class Workbench:
         """
         started = time.perf_counter()
         with self._having(mutant):
-            run = self._surely([killer.partition("[")[0]]) if killer else Run("passed")
+            run = self.surely([killer.partition("[")[0]]) if killer else Run("passed")
             if run.result != "failed":
-                run = self._surely(mutant.tests)
+                run = self.surely(mutant.tests)
             if run.result == "passed" and not quick:
                 run = self._others(mutant)
         outcome = {"passed": "survived", "failed": "killed"}.get(run.result, run.result)
@@ -113,10 +113,10 @@ class Workbench:
         run = Run("passed")
         for marked in (f"not {_BROWSER}", _BROWSER):
             if run.result == "passed":
-                run = self._surely(END_TO_END, "-m", marked, *whole)
+                run = self.surely(END_TO_END, "-m", marked, *whole)
         return run
 
-    def _surely(self, tests: Sequence[str], *options: str) -> Run:
+    def surely(self, tests: Sequence[str], *options: str) -> Run:
         """Run tests; what failed because somebody waited too long may be the machine's fault, and is tried again."""
         run = self.run(tests, *options)
         if "Timeout" in run.line and self.run([run.test]).result == "passed":

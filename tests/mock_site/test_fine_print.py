@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -10,9 +11,10 @@ from bs4 import BeautifulSoup
 
 from tests.mock_site.conftest import NewVisitor
 from tests.mock_site.in_process import in_process_twin
-from tests.mock_site.test_operator_creation import create
+from tests.mock_site.test_operator_creation import create, with_addresses
 from tests.mock_site.test_sign_in import wrong
 from tests.mock_site.visitor import FORBIDDEN, Visitor
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.fixtures import Person, people
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.eu_login import cas
@@ -168,3 +170,62 @@ def test_every_page_forbids_what_it_does_not_need(visitor: Visitor) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["cache-control"] == "no-store"
+
+
+def test_links_and_tick_boxes_of_a_row_are_about_its_operator(importer: Visitor) -> None:
+    shown = importer.get("/tracesnt/operators/results", country="NL", activity="organic-importer", name="import")
+    rows = BeautifulSoup(shown.source, "html.parser").select("#results tbody tr")
+    found = [(row.select("a.operator")[0], row.select("input[name=tick]"), row.get_text(" ")) for row in rows]
+    assert len(found) > 1
+    for link, boxes, text in found:
+        number = str(link["href"]).rpartition("/")[2]
+        assert number in text
+        assert boxes
+        assert {str(box["value"]).partition(":")[0] for box in boxes} == {number}
+    ticks = [str(boxes[0]["value"]) for _, boxes, _ in found[:2]]
+    pop_up = importer.press(shown, "requestAuthorisation", tick=ticks)
+    wanted = BeautifulSoup(pop_up.source, "html.parser").select("dialog .entries li")
+    assert [entry.get_text().partition(" Organic")[0].strip() for entry in wanted] == [
+        link.get_text() for link, _, _ in found[:2]
+    ]
+
+
+def test_the_activity_stays_where_it_was_when_an_address_before_it_goes(importer: Visitor) -> None:
+    form = importer.press(with_addresses(importer, 3), "pickAddress", pickAddress="2")
+    assert importer.press(form, "removeAddress", removeAddress="1").text("activityAddress") == "Quai 2 44000 Nantes"
+
+
+def test_the_session_of_one_site_is_none_of_the_other(importer: Visitor, other: Visitor) -> None:
+    token = next(cookie.value for cookie in importer.http.cookies.jar if cookie.name == "ECAS_SESSIONID")
+    other.http.cookies.set("TRACESNT_SESSIONID", token or "", path="/tracesnt")
+    assert other.get("/tracesnt/home").path == "/tracesnt/login"
+
+
+def test_the_menu_and_the_gear_lead_where_they_say(
+    importer: Visitor, newer_twin: Twin, newer_backstage: BackstageClient, paul: Person
+) -> None:
+    home = importer.get("/tracesnt/home")
+    assert importer.click(home, "menuProfile").path == "/tracesnt/profile"
+    assert importer.click(home, "menuHome").path == "/tracesnt/home"
+    assert importer.click(importer.get("/cas/login"), "myAccount").path == "/cas/userdata/myAccount.cgi"
+    with closing(Visitor(newer_twin.site, newer_backstage)) as official:
+        home = official.sign_in(paul)
+        assert official.click(home, "navProfile").path == "/tracesnt/profile"
+        assert official.click(home, "navHome").path == "/tracesnt/home"
+        assert official.press(official.get("/tracesnt/role"), "select-operator").path == "/tracesnt/operators"
+
+
+def test_each_mistake_in_a_form_leads_to_its_field(visitor: Visitor) -> None:
+    shown = visitor.press(visitor.get("/cas/eim/external/register.cgi"), "createAccount", email="x")
+    links = [address for _, address in shown.seen.links]
+    assert {"#firstName", "#email", "#captcha", "#privacyStatement"} <= set(links)
+
+
+def test_passwords_are_not_shown_while_they_are_chosen(visitor: Visitor, claire: Person) -> None:
+    visitor.register(claire)
+    form = visitor.get(visitor.link_for(claire))
+    assert {form.attribute(field, "type") for field in ("newPassword", "confirmPassword")} == {"password"}
+
+
+def test_the_tutorial_has_more_than_a_heading(visitor: Visitor) -> None:
+    assert visitor.get("/cas/manuals/EU_Login_Tutorial.pdf").response.content.count(b" Tj") > 10
