@@ -196,3 +196,10 @@ def test_the_page_carries_the_rules_that_the_server_goes_by(account: Visitor, me
     assert rules.attribute("passwordRules", "aria-live") == "polite"
     assert 'data-shortest="10" data-longest="200"' in rules.source
     assert [part.partition('"')[0] for part in rules.source.split('data-categories="')[1:]] == ["Lu", "Ll", "Nd", "P S"]
+
+
+def test_nobody_else_is_renamed(account: Visitor, member: Person, paul: Person, backstage: BackstageClient) -> None:
+    form = account.get("/cas/userdata/myName.cgi")
+    account.press(form, "saveName", firstName="Clara", lastName="Moreau")
+    names = {each["email"]: f"{each['first_name']} {each['last_name']}" for each in backstage.state()["accounts"]}
+    assert (names[member.email], names[paul.email]) == ("Clara Moreau", paul.name)

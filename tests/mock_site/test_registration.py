@@ -114,3 +114,12 @@ def test_who_has_asked_for_no_mail_is_told_of_none(
     again = visitor.get(REGISTERED)
     assert again.path == "/cas/login"
     assert again.announces("error.session-ended")
+
+
+def test_an_address_with_capitals_is_kept_in_small_letters(
+    visitor: Visitor, claire: Person, backstage: BackstageClient
+) -> None:
+    typed = claire.email.upper()
+    assert claire.email in visitor.register(claire, email=typed, confirmEmail=typed).source
+    visitor.choose_password(visitor.link_for(claire), backstage.person(claire.email).password)
+    assert visitor.go_to_password(claire.email).has("password")
