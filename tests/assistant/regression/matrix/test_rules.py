@@ -42,9 +42,9 @@ def test_every_kind_of_fault_is_a_column() -> None:
 
 
 def test_every_cell_has_a_fault_that_the_twin_takes_or_says_why_there_is_none() -> None:
+    operators = {name: load_case(facts.case).operator.traces_number for name, facts in flow_facts().items()}
     for each in every_cell():
-        operator = load_case(flow_facts()[each.flow].case).operator.traces_number
-        assert not_concerned(each) or read_faults(plan_of(each, operator).fault)
+        assert not_concerned(each) or read_faults(plan_of(each, operators[each.flow]).fault)
 
 
 def test_every_element_that_is_changed_has_an_id_in_the_release_that_is_tested() -> None:

@@ -69,7 +69,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class End:
-    """How a run of a flow ends, with the kinds of the writes that were accepted until then, in order."""
+    """How a run of a flow ends, with the kinds of the writes that were accepted until then, in order.
+
+    One that is not about the case's person and operator says whose it is.
+    """
 
     outcome: Outcome
     exit_status: ExitStatus

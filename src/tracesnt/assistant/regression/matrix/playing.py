@@ -15,7 +15,7 @@ from tracesnt.assistant.startup.session import Session, Settings, open_session
 from tracesnt.errors import AssistantError, ExitStatus
 from tracesnt.fixtures import Case, load_case
 from tracesnt.flows import Given, Journal, Listener, Step, Visit, find_flow
-from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.backstage.client import BackstageClient, Write
 from tracesnt.pages.eu_login.password_reset import PasswordResetPage
 
 # Nothing takes long on a twin: what has not come by then does not come.
@@ -36,15 +36,16 @@ class OfPatience(Backstage):
 class FaultAtStep(Listener):
     """Sets a fault when a step begins, so that no earlier request of the same address meets it."""
 
-    def __init__(self, backstage: BackstageClient, step: str, set_fault: Callable[[], object]) -> None:
-        self._backstage = backstage
+    def __init__(self, step: str, set_fault: Callable[[], object]) -> None:
         self._step = step
         self._set_fault = set_fault
+        self._is_set = False
 
     def step_started(self, visit: Visit, step: Step) -> None:
-        """Set it."""
+        """Set it, once."""
         del visit
-        if step.id == self._step and not self._backstage.faults():
+        if step.id == self._step and not self._is_set:
+            self._is_set = True
             self._set_fault()
 
 
@@ -93,13 +94,13 @@ def _run(session: Session, backstage: BackstageClient, cell: Cell, case: Case, p
     if plan is not None:
         patience = plan.patience or patience
         if plan.set is Moment.STEP:
-            listeners = (FaultAtStep(backstage, cell.step, lambda: backstage.add_faults([plan.fault])),)
+            listeners = (FaultAtStep(cell.step, lambda: backstage.add_faults([plan.fault])),)
     journal = Journal()
     attended = dataclasses.replace(session, attendant=OfPatience(backstage, patience))
     end = run_to_end(attended, find_flow(cell.flow), case, journal, listeners)
     if end.exit_status is ExitStatus.INTERRUPTED:
         raise KeyboardInterrupt
-    writes = tuple(write.kind for write in backstage.writes())
+    writes = tuple(_written(write, case) for write in backstage.writes())
     failure = end.failure
     return End(
         end.outcome,
@@ -109,6 +110,14 @@ def _run(session: Session, backstage: BackstageClient, cell: Cell, case: Case, p
         step="" if failure is None else failure.step,
         message="" if failure is None else failure.message,
     )
+
+
+def _written(write: Write, case: Case) -> str:
+    """Return the kind of a write; one that is not about the case's person and operator says whose it is."""
+    number = case.operator.traces_number
+    if write.who == case.person.email and (write.subject in {"", case.device} or number in {None, write.subject}):
+        return write.kind
+    return f"{write.kind} of {write.who} ({write.subject})"
 
 
 def _meanwhile(session: Session, backstage: BackstageClient, case: Case, plan: Plan) -> None:

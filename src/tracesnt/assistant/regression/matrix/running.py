@@ -23,32 +23,40 @@ def run_matrix(order: Order, settings: Settings, workers: int, tell: Tell) -> Ma
     Raises :class:`~tracesnt.errors.AssistantError` where no browser can be started.
     """
     started = time.perf_counter()
-    order_of = {cell: number for number, cell in enumerate(order.cells)}
     rows = _Rows(order.cells, tell)
+    concerned = []
     for cell in order.cells:
         if reason := not_concerned(cell):
             rows.add(Judged(cell, State.NOT_CONCERNED, (reason,)))
-    concerned = [cell for cell in order.cells if not not_concerned(cell)]
+        else:
+            concerned.append(cell)
     count = max(1, min(workers or os.cpu_count() or 1, len(concerned)))
     side_by_side(partial(work, settings), concerned, count, rows.add, item_of=lambda judged: judged.cell, lost=_lost)
-    cells = sorted(rows.judged, key=lambda judged: order_of[judged.cell])
-    return Matrix(order.languages, order.steps, order.kinds, count, cells, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    return Matrix(order.languages, order.steps, order.kinds, count, rows.all(), seconds)
 
 
 class _Rows:
     """Collects cells, and tells of a row when its last one has come."""
 
     def __init__(self, cells: tuple[Cell, ...], tell: Tell) -> None:
-        self.judged: list[Judged] = []
-        self._cells = cells
+        self._rows: dict[tuple[str, str], dict[Cell, Judged | None]] = {}
         self._tell = tell
+        for cell in cells:
+            self._row_of(cell)[cell] = None
 
     def add(self, judged: Judged) -> None:
-        self.judged.append(judged)
-        row = [cell for cell in self._cells if (cell.language, cell.step) == (judged.cell.language, judged.cell.step)]
-        there = {each.cell: each for each in self.judged}
-        if all(cell in there for cell in row):
-            self._tell([there[cell] for cell in row])
+        row = self._row_of(judged.cell)
+        row[judged.cell] = judged
+        there = [each for each in row.values() if each is not None]
+        if len(there) == len(row):
+            self._tell(there)
+
+    def all(self) -> list[Judged]:
+        return [each for row in self._rows.values() for each in row.values() if each is not None]
+
+    def _row_of(self, cell: Cell) -> dict[Cell, Judged | None]:
+        return self._rows.setdefault((cell.language, cell.step), {})
 
 
 def _lost(cell: Cell) -> Judged:
