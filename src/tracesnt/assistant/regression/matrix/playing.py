@@ -16,6 +16,7 @@ from tracesnt.errors import AssistantError, ExitStatus
 from tracesnt.fixtures import Case, load_case
 from tracesnt.flows import Given, Journal, Listener, Step, Visit, find_flow
 from tracesnt.mock_site.backstage.client import BackstageClient, Write
+from tracesnt.mock_site.errors import TwinError
 from tracesnt.pages.eu_login.password_reset import PasswordResetPage
 
 # Nothing takes long on a twin: what has not come by then does not come.
@@ -81,8 +82,8 @@ def played(session: Session, backstage: BackstageClient, cell: Cell) -> Judged:
         backstage.clear_faults()
         _meanwhile(session, backstage, case, plan)
         again = _run(session, backstage, cell, case, None)
-    except AssistantError as error:
-        why = (f"The cell could not be run: {error.message}",)
+    except (AssistantError, TwinError) as error:
+        why = (f"The cell could not be run: {error}",)
         return Judged(cell, State.NOT_MET, why, expected_of(cell), seconds=time.perf_counter() - started)
     return judge(cell, expected_of(cell), Came(struck, first, again), time.perf_counter() - started)
 

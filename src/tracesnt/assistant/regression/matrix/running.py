@@ -10,7 +10,7 @@ from functools import partial
 from tracesnt.assistant.regression.matrix.model import Cell, Judged, Matrix, State
 from tracesnt.assistant.regression.matrix.order import Order
 from tracesnt.assistant.regression.matrix.playing import work
-from tracesnt.assistant.regression.matrix.rules import not_concerned
+from tracesnt.assistant.regression.matrix.rules import expected_of, not_concerned
 from tracesnt.assistant.side_by_side import side_by_side
 from tracesnt.assistant.startup.session import Settings
 
@@ -60,4 +60,4 @@ class _Rows:
 
 
 def _lost(cell: Cell) -> Judged:
-    return Judged(cell, State.NOT_MET, ("The worker that was to run the cell has ended.",))
+    return Judged(cell, State.NOT_MET, ("The worker that was to run the cell has ended.",), expected_of(cell))
