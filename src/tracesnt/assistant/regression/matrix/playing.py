@@ -19,10 +19,6 @@ from tracesnt.mock_site.backstage.client import BackstageClient, Write
 from tracesnt.mock_site.errors import TwinError
 from tracesnt.pages.eu_login.password_reset import PasswordResetPage
 
-# Nothing takes long on a twin: what has not come by then does not come.
-_TIMEOUT = 5.0
-_PATIENCE = 6.0
-
 Tell = Callable[[Judged], None]
 
 
@@ -52,7 +48,7 @@ class FaultAtStep(Listener):
 
 def work(settings: Settings, cells: tuple[Cell, ...], tell: Tell) -> None:
     """Run cells one after the other, in one browser and on one twin that is restored before each; tell of each."""
-    with open_session(dataclasses.replace(settings, timeout=_TIMEOUT)) as session:
+    with open_session(settings) as session:
         if session.backstage is None:
             raise LookupError("a twin of the command's own has a backstage")
         at_first = session.backstage.snapshot()
@@ -91,14 +87,12 @@ def played(session: Session, backstage: BackstageClient, cell: Cell) -> Judged:
 def _run(session: Session, backstage: BackstageClient, cell: Cell, case: Case, plan: Plan | None) -> End:
     """Run the flow, under the fault of a plan where one is given."""
     listeners: tuple[Listener, ...] = ()
-    patience = _PATIENCE
-    if plan is not None:
-        patience = plan.patience or patience
-        if plan.set is Moment.STEP:
-            listeners = (FaultAtStep(cell.step, lambda: backstage.add_faults([plan.fault])),)
+    if plan is not None and plan.set is Moment.STEP:
+        listeners = (FaultAtStep(cell.step, lambda: backstage.add_faults([plan.fault])),)
+    if plan is not None and plan.patience is not None:
+        session = dataclasses.replace(session, attendant=OfPatience(backstage, plan.patience))
     journal = Journal()
-    attended = dataclasses.replace(session, attendant=OfPatience(backstage, patience))
-    end = run_to_end(attended, find_flow(cell.flow), case, journal, listeners)
+    end = run_to_end(session, find_flow(cell.flow), case, journal, listeners)
     if end.exit_status is ExitStatus.INTERRUPTED:
         raise KeyboardInterrupt
     writes = tuple(_written(write, case) for write in backstage.writes())

@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tracesnt.assistant.regression.matrix.model import Cell, End, Expected, Meanwhile, Moment, Plan
 from tracesnt.errors import ExitStatus, Outcome
-from tracesnt.fixtures import vocabulary
+from tracesnt.fixtures import load_labels, vocabulary
 from tracesnt.mock_site.faults.aim import Side, steps
 from tracesnt.pages.arrival import known_pages
 from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import Element
+from tracesnt.pages.page import Page
 
 AS_WITHOUT = "as-without"
 
@@ -34,11 +35,15 @@ class StepFacts(_Data):
         """Name of the page that the element stands on."""
         return self.element.partition(".")[0]
 
+    @property
+    def on(self) -> type[Page]:
+        """The page object of that page."""
+        return next(page for page in known_pages() if page.title() == self.page)
+
     def declared(self) -> Element:
         """The element as its page object declares it."""
-        page, _, name = self.element.partition(".")
-        pages = (each for each in known_pages() if each.title() == page)
-        return next(element for each in pages for element in each.elements() if element.name == name)
+        name = self.element.partition(".")[2]
+        return next(element for element in self.on.elements() if element.name == name)
 
 
 class FlowFacts(_Data):
@@ -186,14 +191,26 @@ def expected_of(cell: Cell) -> Expected:
         outcome, writes = facts.outcome, whole
     else:
         outcome, writes = Outcome(rule.outcome), facts.writes(cell.step, with_it=rule.writes == "with-step")
-    step = facts.steps[cell.step]
-    drift = (Drift(step.page, step.declared().name, rule.drift),) if rule.drift and step.declared().always else ()
+    drift = _drift(facts.steps[cell.step], rule.drift, cell.language) if rule.drift else ()
     is_done = bool(whole) and writes == whole
     return Expected(
         first=_end(outcome, writes, drift),
         again=_end(facts.repeated if is_done else facts.outcome, whole),
         because=rule.because,
     )
+
+
+def _drift(step: StepFacts, found: Found, language: str) -> tuple[Drift, ...]:
+    """The changed element, if it always stands there; a changed label changes all elements that read the same."""
+    changed = step.declared()
+    own = (element for element in step.on.elements() if element.always)
+    if found is Found.NEUTRAL_ONLY:
+        labels = load_labels(language)
+        text = labels[changed.variants[-1].label]
+        drifting = [element for element in own if labels[element.variants[-1].label] == text]
+    else:
+        drifting = [element for element in own if element is changed]
+    return tuple(Drift(step.page, element.name, found) for element in drifting)
 
 
 def _end(outcome: Outcome, writes: tuple[str, ...], drift: tuple[Drift, ...] = ()) -> End:
