@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tracesnt.assistant.commands.output import print_json, quantity
+from tracesnt.assistant.commands.output import print_json
 from tracesnt.assistant.regression.matrix import words
 from tracesnt.assistant.regression.matrix.document import document_of
 from tracesnt.assistant.regression.matrix.model import Judged, Matrix, State
@@ -14,6 +14,7 @@ from tracesnt.assistant.regression.matrix.reports import write_reports
 from tracesnt.assistant.regression.matrix.running import run_matrix
 from tracesnt.assistant.running import failure_of
 from tracesnt.assistant.startup.session import Settings
+from tracesnt.assistant.wording import quantity
 from tracesnt.errors import AssistantError, ExitStatus, Interrupted
 
 
