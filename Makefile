@@ -41,6 +41,8 @@ docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the pro
 	@$(BIN)/pytest docs/example-suite -c docs/example-suite/pytest.ini --fault status:status=503,step=send-request \
 		--tracing retain-on-failure --output out/docs-tests --tracesnt-report out/docs-report || test $$? -eq 1
 	@$(BIN)/python scripts/picture_of.py out/docs-report/report.html docs/pictures/test-report.png 1280 1000
+	@$(BIN)/tracesnt regression --matrix faults --out out/docs-matrix
+	@$(BIN)/python scripts/picture_of.py out/docs-matrix/report.html docs/pictures/fault-matrix.png 1000 1250
 
 bench: .venv/.browser ## measure what the flow costs beside a hand-written script, and a guide beside the flow
 	@$(BIN)/python benchmarks/journey.py --pairs 20

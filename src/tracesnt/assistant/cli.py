@@ -319,6 +319,25 @@ def check(
 
 
 @app.command()
+def regression(
+    matrix: Annotated[str, typer.Option(metavar="faults", help="Every step of the flows under every fault.")],
+    languages: Annotated[str, typer.Option(metavar="CODES", help="Such as fr,de; or all.")] = "fr",
+    steps: Annotated[str, typer.Option(metavar="NAMES", help="Such as send-request,save-changes.")] = "all",
+    faults: Annotated[str, typer.Option(metavar="KINDS", help="Such as status,drop-after.")] = "all",
+    workers: Annotated[int, typer.Option(min=0, help="Browsers side by side; 0 takes one a core.")] = 0,
+    browser_path: BrowserPath = None,
+    out: Out = None,
+    json: Json = False,
+) -> None:
+    """Is nothing lost and nothing done twice, whatever fails? On twins of the command's own."""
+    from tracesnt.assistant.commands import regression as command  # noqa: PLC0415
+    from tracesnt.assistant.regression.matrix.order import Asked  # noqa: PLC0415
+
+    asked = Asked(matrix, languages, steps, faults, workers, browser_path)
+    raise typer.Exit(command.hold(asked, out or Path("out/regression"), as_json=json))
+
+
+@app.command()
 def doctor(
     fix: Annotated[bool, typer.Option("--fix", help="Install a missing browser.")] = False,
     site: Site = "mock",

@@ -23,6 +23,15 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True)
+class End:
+    """How a run ended: with an outcome, the exit status that a command has for it, and why where it failed."""
+
+    outcome: Outcome
+    exit_status: ExitStatus
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True)
 class Run:
     """What a run of a flow came to. ``receipt`` is where it was written."""
 
@@ -78,20 +87,8 @@ def run_flow(
     recorder, log = _prepared(out, pictured, concealed)
     session.prepare(case, flow.starts_from)
     journal, started, start = Journal(), datetime.now(UTC), time.perf_counter()
-    outcome, exit_status, failure = Outcome.CANCELLED, ExitStatus.DONE, None
-    try:
-        with session.visit(case.language, (recorder, log, *listeners), journal) as visit:
-            outcome = flow.run(visit, case).outcome
-    except AssistantError as error:
-        outcome, exit_status, failure = error.outcome, error.exit_status, failure_of(error)
-    except KeyboardInterrupt:
-        exit_status, failure = ExitStatus.INTERRUPTED, failure_of(_in_last_step(Interrupted(), journal))
-    except Exception as error:  # a defect of ours: the receipt is kept, and the command line says so
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
-            raise
-        if os.environ.get("TRACESNT_DEBUG"):
-            raise
-        exit_status, failure = ExitStatus.DEFECT, failure_of(_in_last_step(Defect(error), journal))
+    end = run_to_end(session, flow, case, journal, (recorder, log, *listeners))
+    failure = end.failure
     if failure is not None:
         failure = failure.model_copy(
             update={"message": without(failure.message, concealed), "advice": without(failure.advice, concealed)}
@@ -102,7 +99,7 @@ def run_flow(
         site=session.site.name,
         address=session.site.address,
         language=case.language,
-        outcome=outcome,
+        outcome=end.outcome,
         started=started,
         finished=datetime.now(UTC),
         browser=BrowserUsed(version=session.browser.version, kind=session.found.kind, origin=session.found.origin),
@@ -115,13 +112,35 @@ def run_flow(
         flow=flow.name,
         site=session.site.name,
         language=case.language,
-        outcome=outcome,
-        exit_status=exit_status,
+        outcome=end.outcome,
+        exit_status=end.exit_status,
         seconds=time.perf_counter() - start,
         journal=journal,
         receipt=receipt.write(out),
         error=failure,
     )
+
+
+def run_to_end(
+    session: Session, flow: Flow[Result], case: Case, journal: Journal, listeners: tuple[Listener, ...] = ()
+) -> End:
+    """Run a flow for a case in a visit of its own, and return how it ended, whatever that was.
+
+    Only a disk that is full raises, as :class:`OSError`.
+    """
+    try:
+        with session.visit(case.language, listeners, journal) as visit:
+            return End(flow.run(visit, case).outcome, ExitStatus.DONE)
+    except AssistantError as error:
+        return End(error.outcome, error.exit_status, failure_of(error))
+    except KeyboardInterrupt:
+        return End(Outcome.CANCELLED, ExitStatus.INTERRUPTED, failure_of(_in_last_step(Interrupted(), journal)))
+    except Exception as error:  # a defect of ours: the receipt is kept, and the command line says so
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            raise
+        if os.environ.get("TRACESNT_DEBUG"):
+            raise
+        return End(Outcome.CANCELLED, ExitStatus.DEFECT, failure_of(_in_last_step(Defect(error), journal)))
 
 
 def failure_of(error: AssistantError) -> Failure:

@@ -146,7 +146,7 @@ class BoundElement:
     @property
     def agreed(self) -> Locator:
         """Locator of what both locators of one variant lead to."""
-        return reduce(Locator.or_, (self._by_name(each).and_(self._neutrally(each)) for each in self.element.variants))
+        return reduce(Locator.or_, map(self._agreed, self.element.variants))
 
     @property
     def locator(self) -> Locator:
@@ -256,6 +256,14 @@ class BoundElement:
     def _there(self) -> Variant:
         *newer, oldest = self.element.variants
         return next((each for each in newer if self._by_name(each).or_(self._neutrally(each)).count()), oldest)
+
+    def _agreed(self, variant: Variant) -> Locator:
+        both = self._neutrally(variant).and_(self._by_name(variant))
+        if variant.role != "text":
+            return both
+        # The sentence is found where it is innermost: in a part of the element, where that is in another language.
+        part = self.surface.host.page.get_by_text(self.surface.name_of(variant), exact=True)
+        return both.or_(self._neutrally(variant).filter(has=part))
 
     def _by_name(self, variant: Variant) -> Locator:
         return by_name(self.surface.root, variant.role, self.surface.name_of(variant))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tracesnt.assistant.batch.new_link import ask_for_link
-from tracesnt.errors import CaseError, Outcome
+from tracesnt.errors import Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Result, Visit
 from tracesnt.flows.add_mobile_device import add_mobile_device
@@ -22,7 +22,7 @@ from tracesnt.flows.flow import Given, flow
 from tracesnt.flows.request_authorisation import AuthorisationRequested, request_authorisation
 from tracesnt.flows.set_password import set_password
 from tracesnt.flows.sign_in import NoSecondFactor, sign_in
-from tracesnt.flows.sign_up import has_account, sign_up
+from tracesnt.flows.sign_up import sign_up
 from tracesnt.flows.validate_request import validate_request
 
 
@@ -64,12 +64,7 @@ class Opened:
 @flow(given=Given.MAILED_LINK)
 def open_account(visit: Visit, case: Case) -> Opened:
     """Choose the password with the mailed link, and add the second factor."""
-    try:
-        set_password(visit, case)
-    except CaseError as error:
-        # A link works once: an earlier attempt may have used it, and have been cut short before it could say so.
-        if error.outcome is not Outcome.LINK_EXPIRED or not has_account(visit, case):
-            raise
+    set_password(visit, case)
     _add_second_factor(visit, case)
     return Opened()
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing.connection import Connection
-from queue import Queue
-from threading import Thread
+from functools import partial
 
 from tracesnt.assistant.guide.edition import read
 from tracesnt.assistant.guide.order import Order, Part
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.guide.worker import Shot, work
-from tracesnt.errors import AssistantError, SiteError
+from tracesnt.assistant.side_by_side import side_by_side
+from tracesnt.errors import SiteError
 
 _UNFINISHED = ".unfinished"
 Tell = Callable[[Shot], None]
@@ -38,11 +36,8 @@ def produce(order: Order, tell: Tell) -> list[Shot]:
 
     for shot in tuple(shots.values()):
         tell(shot)
-    count = min(order.workers or os.cpu_count() or 1, len(left))
-    if count > 1:
-        _in_parallel(order, left, count, told)
-    elif left:
-        work(order, left, told)
+    count = order.workers or os.cpu_count() or 1
+    side_by_side(partial(work, order), left, count, told, item_of=lambda shot: shot.part, lost=_lost)
     if all(shot.error is None for shot in shots.values()):
         done.clear()
     return [shots[part] for part in order.parts]
@@ -81,58 +76,9 @@ class Unfinished:
         return self._path.read_text(encoding="utf-8").splitlines() if self._path.is_file() else []
 
 
-def _in_parallel(order: Order, parts: tuple[Part, ...], count: int, tell: Tell) -> None:
-    """Give each worker its share. They are fresh processes: a browser's driver cannot be shared by forking."""
-    context = multiprocessing.get_context("spawn")
-    said: Queue[Shot | AssistantError | None] = Queue()
-    processes = []
-    for number in range(count):
-        share = parts[number::count]
-        ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_serve, args=(order, share, theirs), daemon=True)
-        process.start()
-        theirs.close()
-        processes.append(process)
-        Thread(target=_listen, args=(ours, share, said), daemon=True).start()
-    try:
-        while count:
-            match said.get():
-                case None:
-                    count -= 1
-                case Shot() as shot:
-                    tell(shot)
-                case AssistantError() as error:
-                    raise error
-    finally:
-        for process in processes:
-            process.terminate()
-            process.join()
-
-
-def _listen(end: Connection, share: tuple[Part, ...], said: Queue[Shot | AssistantError | None]) -> None:
-    """Pass on what a worker says, and speak for it where it ends before its share is done."""
-    left = list(share)
-    with suppress(EOFError):
-        while True:
-            message = end.recv()
-            said.put(message)
-            if isinstance(message, Shot):
-                left.remove(message.part)
-    for part in left:
-        error = SiteError(
-            f"The worker that was to shoot '{part.folder}' has ended.",
-            advice="Run the same command again: it goes on there.",
-        )
-        said.put(Shot(part, 0.0, error=error))
-    said.put(None)
-
-
-def _serve(order: Order, parts: tuple[Part, ...], end: Connection) -> None:
-    try:
-        work(order, parts, end.send)
-    except AssistantError as error:
-        end.send(error)
-    except KeyboardInterrupt:
-        pass  # the process that started this one says so
-    finally:
-        end.close()
+def _lost(part: Part) -> Shot:
+    error = SiteError(
+        f"The worker that was to shoot '{part.folder}' has ended.",
+        advice="Run the same command again: it goes on there.",
+    )
+    return Shot(part, 0.0, error=error)

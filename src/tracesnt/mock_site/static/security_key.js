@@ -26,8 +26,7 @@ async function answer() {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const button = form.querySelector("button");
-  button.disabled = true;
+  event.submitter.disabled = true;  // wherever it stands
   try {
     form.elements.credential.value = await answer();
     form.elements.problem.disabled = true;

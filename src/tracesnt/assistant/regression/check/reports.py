@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from tracesnt.assistant.regression.check.document import document_of
 from tracesnt.assistant.regression.check.junit import junit_of
 from tracesnt.assistant.regression.check.model import Checked, Look
+from tracesnt.assistant.regression.one_file import page_of, require_folder
 from tracesnt.assistant.sheets.writing import write_whole
-from tracesnt.errors import InputError
+
+__all__ = ["require_folder", "write_reports"]
 
 _PAGE = Path(str(files("tracesnt.assistant.regression.check").joinpath("page")))
-
-
-def require_folder(folder: Path) -> None:
-    """Make the folder of the reports; raises :class:`~tracesnt.errors.InputError` where it cannot be written to."""
-    probe = folder / ".probe"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise InputError(
-            f"The folder {folder} cannot be written to: {error.strerror}.", advice="Choose another --out."
-        ) from error
 
 
 def write_reports(checked: Checked, folder: Path) -> tuple[Path, ...]:
@@ -48,16 +32,10 @@ def write_reports(checked: Checked, folder: Path) -> tuple[Path, ...]:
 
 
 def _html(checked: Checked) -> str:
-    templates = Environment(
-        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    style = (_PAGE / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    return templates.get_template("report.html").render(
+    return page_of(
+        _PAGE,
         checked=checked,
         findings=checked.findings,
-        style=Markup(style),  # noqa: S704 - our own file
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
         tiles=_tiles(checked),
         pages=[_table(checked, page) for page in checked.pages],
