@@ -129,6 +129,7 @@ class Runs:
         if peer.name == "playwright":
             shutil.copy(PARTS / "conftest.py", folder)
         ran = run([sys.executable, *peer.arguments, peer.file], folder, self._environment, watch=watch)
+        print(f"{peer.name}{' with a fault' if faults else ''}: {ran.seconds:.1f} s", file=sys.stderr, flush=True)
         report = folder / "junit.xml"
         if not report.exists():
             raise SystemExit(f"{peer.name} did not run:\n{self.covered(ran.output)[-3000:]}")
@@ -219,7 +220,7 @@ def main() -> None:
     """Measure, judge and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pairs", type=int, default=5, help="rounds to measure (default: 5); 0 for faults only")
-    parser.add_argument("--no-faults", action="store_true", help="measure only")
+    parser.add_argument("--no-faults", action="store_true", help="only measure")
     parser.add_argument("--json", action="store_true", help="print the figures as one JSON document")
     options = parser.parse_args()
     console = Console(stderr=options.json)
@@ -234,10 +235,11 @@ def main() -> None:
             raise SystemExit(1)
         peers = [peer for peer in peers if not peer.missing]
         runs = Runs(twin, backstage, Path(folder))
+        load = round(os.getloadavg()[0], 1)
         measured = measure(runs, peers, options.pairs) if options.pairs else {}
         figures = {
             "pairs": options.pairs,
-            "load": [round(each, 1) for each in os.getloadavg()],
+            "load_before": load,
             "not_available": missing,
             "peers": {peer.name: _figures(peer, measured) for peer in peers if measured},
             "faults": [] if options.no_faults else judge(runs, peers),
@@ -255,7 +257,9 @@ def _print(console: Console, figures: dict[str, Any]) -> None:
         )
         for name, its in figures["peers"].items():
             table.add_row(name, *(str(value) for value in its.values()))
-        console.print(f"{figures['pairs']} rounds, load of the machine {figures['load'][0]}; medians", table)
+        console.print(
+            f"Medians of {figures['pairs']} rounds; the load of the machine was {figures['load_before']} before", table
+        )
     if figures["faults"]:
         names = list(figures["faults"][0]["said"])
         table = Table("names the cause", *names)
