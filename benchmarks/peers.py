@@ -222,7 +222,9 @@ def judge(runs: Runs, peers: list[Peer]) -> list[dict[str, Any]]:
 def _first_lines(message: str, lines: int = 4) -> str:
     """Return what the tool says went wrong: pytest marks it, Robot Framework prints it below the test's name."""
     marked = [line[1:].strip() for line in message.splitlines() if line.startswith("E  ")]
-    robot = [line.strip() for line in message.partition("| FAIL |")[2].splitlines() if line.strip()]
+    robot = [
+        line.strip() for line in message.partition("| FAIL |")[2].partition("\n---")[0].splitlines() if line.strip()
+    ]
     return "\n".join(line for line in (marked or robot)[:lines] if line)
 
 
@@ -287,12 +289,8 @@ def _print(console: Console, figures: dict[str, Any]) -> None:
     for each in figures["faults"]:
         console.print(f"\n{each['what']}", style="bold")
         for name, its in each["said"].items():
-            console.print(
-                f"  {name} ({its['seconds']} s): ",
-                its["message"].replace("\n", "\n    "),
-                markup=False,
-                highlight=False,
-            )
+            message = its["message"].replace("\n", "\n    ")
+            console.print(f"  {name} ({its['seconds']} s): {message}", markup=False, highlight=False)
 
 
 if __name__ == "__main__":
