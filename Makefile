@@ -49,9 +49,11 @@ bench: .venv/.browser ## measure what the flow costs beside a hand-written scrip
 	@$(BIN)/python benchmarks/guide.py --pairs 5
 
 # requirements.lock and not uv.lock, because uv.lock writes down the address of the package index in use.
-# The build back-end is locked too, so that nothing is ever fetched unchecked.
+# The build back-end is locked too, so that nothing is ever fetched unchecked; the extra `peers` is not, because it is
+# for one benchmark in an environment of its own.
+EXTRAS = $(addprefix --extra=,batch accessibility documents regression video)
 lock: .venv/.environment ## renew requirements.lock from pyproject.toml
-	@printf 'hatchling\neditables\n' | PATH="$$PATH:$(BIN)" uv pip compile pyproject.toml - --all-extras --group dev --universal \
+	@printf 'hatchling\neditables\n' | PATH="$$PATH:$(BIN)" uv pip compile pyproject.toml - $(EXTRAS) --group dev --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --upgrade \
 		--quiet --output-file requirements.lock
 	@echo "Renewed requirements.lock; the next make installs from it."
