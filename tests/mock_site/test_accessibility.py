@@ -111,7 +111,7 @@ def only_problems(found: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: problems for name, problems in found.items() if problems}
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "de", "el", "bg"])
+@pytest.mark.parametrize("language", ["de", "bg"])
 def test_axe_finds_nothing(catalogue: Catalogue, browser: Browser, language: str) -> None:
     found = {}
     with tab(browser, DESKTOP, AXE) as page:
@@ -121,13 +121,12 @@ def test_axe_finds_nothing(catalogue: Catalogue, browser: Browser, language: str
     assert only_problems(found) == {}
 
 
-@pytest.mark.parametrize("language", ["de", "bg"])
 def test_everything_fits_into_narrow_windows_and_at_twice_the_size_of_text(
-    catalogue: Catalogue, browser: Browser, language: str
+    catalogue: Catalogue, browser: Browser
 ) -> None:
     found = {}
     with tab(browser, AT_400_PERCENT, IN_THE_PAGE) as page:
-        for state in catalogue.states(language):
+        for state in catalogue.states("de"):  # its words are the longest
             with on(page, state):
                 narrow = misfits(page, "narrow")
                 page.set_viewport_size(DESKTOP["viewport"])

@@ -79,7 +79,7 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
     backstage.add_fault("label-changed", key="home.heading", to="Overview", path="/tracesnt/home", **always)
     backstage.add_fault("id-changed", id="home-heading", to="overview", **always)
 
-    checked = check(session, case, ("fr", "en"), signs_in=False)
+    checked = check(dataclasses.replace(session, timeout=3.0), case, ("fr", "en"), signs_in=False)
 
     both = ("fr", "en")
     assert set(checked.findings) == {
