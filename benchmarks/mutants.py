@@ -30,7 +30,6 @@ from queue import SimpleQueue
 from typing import Any
 
 from mutant import CATALOGUE, Mutant, NotApplicable, read
-from tracesnt.assistant.wording import quantity
 from workbench import TREE, Verdict, Workbench
 
 GOAL = 0.95
@@ -168,9 +167,8 @@ def main() -> None:
     try:
         mutants = wanted(read(options.catalogue, TREE), options.only)
     except NotApplicable as error:
-        print(
-            f"{quantity(len(error.problems), 'problem')} with the mutants; nothing was run:\n{error}", file=sys.stderr
-        )
+        problems = "1 problem" if len(error.problems) == 1 else f"{len(error.problems)} problems"
+        print(f"{problems} with the mutants; nothing was run:\n{error}", file=sys.stderr)
         sys.exit(2)
     if options.check:
         print(f"{len(mutants)} mutants of {len({each.subject for each in mutants})} subjects apply.")

@@ -182,6 +182,8 @@ class _Patience:
 
 def run_pytest(copy: Path, said: Path, arguments: Sequence[str], limit: float) -> None:
     """Run pytest on a copy of the tree, in this process and a group of its own, and exit as it does."""
+    read = [name for name in sys.modules if name.partition(".")[0] == "tracesnt"]
+    assert not read, f"no mutant would be seen: {read[0]} was read from the tree itself"
     os.setsid()
     os.chdir(copy)
     os.environ["PYTHONPATH"] = str(copy / "src")
