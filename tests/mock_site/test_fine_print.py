@@ -15,7 +15,7 @@ from tests.mock_site.test_operator_creation import create, with_addresses
 from tests.mock_site.test_sign_in import wrong
 from tests.mock_site.visitor import FORBIDDEN, Visitor
 from tracesnt.assistant.regression.twins import Twin
-from tracesnt.fixtures import Person, people
+from tracesnt.fixtures import Person, load_labels, people
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.eu_login import cas
 from tracesnt.mock_site.eu_login.strength import Strength
@@ -229,3 +229,24 @@ def test_passwords_are_not_shown_while_they_are_chosen(visitor: Visitor, claire:
 
 def test_the_tutorial_has_more_than_a_heading(visitor: Visitor) -> None:
     assert visitor.get("/cas/manuals/EU_Login_Tutorial.pdf").response.content.count(b" Tj") > 10
+
+
+def test_a_forgotten_password_has_a_mail_of_its_own(
+    visitor: Visitor, member: Person, backstage: BackstageClient
+) -> None:
+    visitor.ask_for_password(member.email)
+    subject = load_labels(member.email_language)["mail.reset-subject"]
+    assert [mail.subject for mail in backstage.mailbox(member.email)] == [subject]
+
+
+def test_an_error_looks_like_the_site_that_it_is_on(visitor: Visitor) -> None:
+    for address, looks in (("/cas/nothing", "eu-login"), ("/tracesnt/nothing", "traces-nt")):
+        assert BeautifulSoup(visitor.get(address).source, "html.parser").select_one(f"body.{looks}") is not None
+
+
+def test_a_profile_has_its_number_and_is_not_said_to_wait(importer: Visitor) -> None:
+    profile = importer.get("/tracesnt/operators/profile/BE-ORG-OP-6")
+    facts = BeautifulSoup(profile.source, "html.parser").select_one(".number")
+    assert facts is not None
+    assert "BE-ORG-OP-6" in facts.text
+    assert not profile.has("pendingOperator")
