@@ -250,3 +250,12 @@ def test_a_profile_has_its_number_and_is_not_said_to_wait(importer: Visitor) -> 
     assert facts is not None
     assert "BE-ORG-OP-6" in facts.text
     assert not profile.has("pendingOperator")
+
+
+def test_a_request_that_fails_half_way_changes_nothing(claire: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    with in_process_twin() as twin:
+        before = twin.backstage.state()["accounts"]
+        monkeypatch.setattr(twin.world.writes, "log", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            twin.visitor().register(claire)
+        assert (twin.backstage.state()["accounts"], twin.backstage.mailbox(claire.email)) == (before, ())
