@@ -259,3 +259,12 @@ def test_a_request_that_fails_half_way_changes_nothing(claire: Person, monkeypat
         with pytest.raises(ZeroDivisionError):
             twin.visitor().register(claire)
         assert (twin.backstage.state()["accounts"], twin.backstage.mailbox(claire.email)) == (before, ())
+
+
+def test_each_role_has_its_own_description(importer: Visitor) -> None:
+    page = importer.get("/tracesnt/role")
+    roles = BeautifulSoup(page.source, "html.parser").select("#roles tr")
+    assert [tuple(cell.get_text(strip=True) for cell in role.select("th, td")) for role in roles] == [
+        (page.label(f"role-selection.{role}"), page.label(f"role-selection.{role}-description"))
+        for role in ("operator", "control-body", "authority")
+    ]
