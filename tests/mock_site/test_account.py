@@ -150,6 +150,14 @@ def test_a_device_is_removed_after_a_confirmation(
     assert len(backstage.writes()) == 1
 
 
+def test_only_the_device_that_is_named_is_removed(account: Visitor, member: Person, backstage: BackstageClient) -> None:
+    pairing = account.start_pairing("Tablet")
+    backstage.pair(member.email, pairing.attribute("qrPicture", "src"))
+    account.move_on(pairing)
+    account.press(removal(account, "Phone"), "removeDevice")
+    assert backstage.phone(member.email).devices == ("Tablet",)
+
+
 def test_nobody_removes_the_device_of_another(
     account: Visitor, official: Visitor, member: Person, backstage: BackstageClient
 ) -> None:
