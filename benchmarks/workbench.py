@@ -212,7 +212,14 @@ def _failures(report: Path) -> Iterator[Run]:
     for case in ET.parse(report).iter("testcase") if report.exists() else ():  # noqa: S314 - pytest's own
         for problem in (*case.findall("failure"), *case.findall("error")):
             if "collection failure" not in problem.get("message", ""):
-                yield Run("failed", f"{case.get('file')}::{case.get('name')}", _line(problem.text or ""))
+                yield Run("failed", _node_id(case), _line(problem.text or ""))
+
+
+def _node_id(case: ET.Element) -> str:
+    """What pytest itself calls a test: in its file, and in a class where it has one."""
+    file = case.get("file", "")
+    classes = case.get("classname", "").removeprefix(file.removesuffix(".py").replace("/", ".")).strip(".")
+    return "::".join(filter(None, (file, *classes.split("."), case.get("name"))))
 
 
 _PLACE = re.compile(r"^(tests/\S+\.py:\d+)", re.MULTILINE)
