@@ -14,10 +14,10 @@ demo: .venv/.browser ## walk through the whole journey on the bundled mock site,
 	@$(BIN)/tracesnt guide onboarding --out out/demo/guide
 
 test: .venv/.browser .venv/.servers .venv/.database .venv/.office ## run all tests, in parallel and shuffled
-	@$(BIN)/pytest -n auto --dist loadgroup --durations 15
+	@$(BIN)/pytest -n auto --durations 15
 
 quick: .venv/.environment ## run the tests that need no browser and no server, in half a minute
-	@$(BIN)/pytest -n auto --dist loadgroup -m quick
+	@$(BIN)/pytest -n auto -m quick
 
 check: .venv/.environment ## check format, style, types and which room imports which
 	@$(BIN)/ruff format --check .

@@ -8,16 +8,21 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tracesnt.assistant.regression.twins import Twin, Twins
 from tracesnt.assistant.regression.visiting import PytestSession
 from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.mock_site.backstage.client import BackstageClient
 
-MADE_ONCE = ("whole", "finished", "said", "maps")
-"""Fixtures that take long to make and are only read: the tests that share one are run by the same worker."""
-
-
+MADE_ONCE = (
+    "tests/mock_site/fuzz/",
+    "tests/assistant/guide/test_ca",  # camera and canary
+    "tests/assistant/batch/test_report.py",
+    "tests/assistant/regression/plugin/test_failures.py",
+)
+"""Where tests only read what took long to make: those of one place are run by the same worker."""
 SERVERS = frozenset({"tracesnt_twins", "running_database_server", "mail", "tracesnt", "maps", "newest_maps", "start"})
 """Fixtures that stand for a server or a whole command."""
 PROGRAMS = ("assistant/guide", "assistant/regression/plugin", "mock_site/test_lifecycle", "mock_site/test_server")
@@ -25,14 +30,27 @@ PROGRAMS = ("assistant/guide", "assistant/regression/plugin", "mock_site/test_li
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something together, for ``--dist loadgroup``, and mark those that need no server."""
+    """Mark tests that need no server."""
     for item in items:
-        names = set(getattr(item, "fixturenames", ()))
-        for name in names.intersection(MADE_ONCE):
-            item.add_marker(pytest.mark.xdist_group(name))
         slow = item.get_closest_marker("browser") or any(f"tests/{place}" in item.path.as_posix() for place in PROGRAMS)
-        if not slow and names.isdisjoint(SERVERS):
+        if not slow and SERVERS.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker("quick")
+
+
+class TogetherWhereShared(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """Gives each worker tests one by one, but for those that share something.
+
+    pytest-xdist's own groups need a way to rename tests that pytest 9.2 no longer has.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((place for place in MADE_ONCE if nodeid.startswith(place)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherWhereShared:
+    """Share the tests out."""
+    return TogetherWhereShared(config, log)
 
 
 @pytest.fixture(scope="session")
