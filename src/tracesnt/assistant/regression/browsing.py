@@ -28,10 +28,12 @@ NewContext = Callable[..., "BrowserContext"]
 @pytest.fixture(scope="session")
 def connect_options(pytestconfig: pytest.Config, connect_options: dict[str, Any] | None) -> dict[str, Any] | None:
     """The Playwright server that the run names."""
+    endpoint = pytestconfig.getoption("browser_endpoint")
+    if endpoint is None:
+        return connect_options
     from tracesnt.assistant.startup.remote import connection
 
-    endpoint = pytestconfig.getoption("browser_endpoint")
-    return connect_options if endpoint is None else connection(endpoint)
+    return connection(endpoint)
 
 
 @pytest.fixture(scope="session")
