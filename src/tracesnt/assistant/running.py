@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.audit import AuditLog
+from tracesnt.assistant.folders import unwritable
 from tracesnt.assistant.receipt import BrowserUsed, DriftSeen, Failure, Receipt, Recorder, plain_message, without
 from tracesnt.assistant.startup.session import Session
-from tracesnt.errors import AssistantError, Defect, ExitStatus, InputError, Interrupted, Outcome
+from tracesnt.errors import AssistantError, Defect, ExitStatus, Interrupted, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Flow, Journal, Listener, Result
 
-OUT_ADVICE = "Choose another --out."
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 """What a system says where a disk is full, or all of it that one may use."""
 
@@ -166,7 +166,7 @@ def _prepared(out: Path, pictured: Container[str] | None, concealed: Collection[
         (out / "receipt.json").unlink(missing_ok=True)  # what follows is another run
         return Recorder(out, pictured, concealed), AuditLog(out)
     except OSError as error:
-        raise InputError(f"The folder {out} cannot be written to: {error.strerror}.", advice=OUT_ADVICE) from error
+        raise unwritable(out, error) from error
 
 
 def _drift(journal: Journal) -> tuple[DriftSeen, ...]:

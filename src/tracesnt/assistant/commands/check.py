@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tracesnt.assistant.commands.output import print_json
+from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.regression.check import label_files
 from tracesnt.assistant.regression.check.checking import check
 from tracesnt.assistant.regression.check.document import document_of
 from tracesnt.assistant.regression.check.model import Checked, Proposal, What
-from tracesnt.assistant.regression.check.reports import require_folder, write_reports
+from tracesnt.assistant.regression.check.reports import write_reports
 from tracesnt.assistant.regression.check.twin_walks import decided
 from tracesnt.assistant.regression.check.words import sentence
 from tracesnt.assistant.running import failure_of

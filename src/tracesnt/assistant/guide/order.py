@@ -11,6 +11,7 @@ from functools import partial
 from importlib import metadata
 from pathlib import Path
 
+from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.guide.edition import MODEL
 from tracesnt.assistant.guide.formats import writer
 from tracesnt.assistant.guide.masks import Masked
@@ -109,15 +110,7 @@ class Order:
         return looks
 
     def _check_out(self) -> None:
-        probe = self.out / ".probe"
-        try:
-            self.out.mkdir(parents=True, exist_ok=True)
-            probe.write_bytes(b"")
-            probe.unlink()
-        except OSError as error:
-            raise InputError(
-                f"The folder {self.out} cannot be written to: {error.strerror}.", advice="Choose another --out."
-            ) from error
+        require_folder(self.out)
         needed, free = _ROOM * len(self.parts), shutil.disk_usage(self.out).free
         if free < needed:
             raise InputError(

@@ -15,9 +15,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.assistant.conftest import TraceSnt
+from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.regression.check.label_files import applicable, labels_folder, require_writable, write_label
 from tracesnt.assistant.regression.check.model import Checked, ElementLook, Look, PageLook, Proposal, Stranger, What
-from tracesnt.assistant.regression.check.reports import require_folder, write_reports
+from tracesnt.assistant.regression.check.reports import write_reports
 from tracesnt.errors import InputError
 
 RENAMED = Proposal(What.LABEL, "Annuler", "Abandonner", "common.cancel", "fr")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -10,25 +9,19 @@ from pathlib import Path
 from tracesnt.assistant.regression.check.document import document_of
 from tracesnt.assistant.regression.check.junit import junit_of
 from tracesnt.assistant.regression.check.model import Checked, Look
-from tracesnt.assistant.regression.one_file import page_of, require_folder
-from tracesnt.assistant.sheets.writing import write_whole
-
-__all__ = ["require_folder", "write_reports"]
+from tracesnt.assistant.regression.one_file import json_of, page_of, write_files
 
 _PAGE = Path(str(files("tracesnt.assistant.regression.check").joinpath("page")))
 
 
 def write_reports(checked: Checked, folder: Path) -> tuple[Path, ...]:
     """Write ``report.html``, which needs nothing beside it, ``report.json`` and ``junit.xml``."""
-    document = json.dumps(document_of(checked), ensure_ascii=False, indent=2)
     contents = {
         "report.html": _html(checked).encode(),
-        "report.json": f"{document}\n".encode(),
+        "report.json": json_of(document_of(checked)),
         "junit.xml": junit_of(checked),
     }
-    for name, content in contents.items():
-        write_whole(folder / name, content)
-    return tuple(folder / name for name in contents)
+    return write_files(folder, contents)
 
 
 def _html(checked: Checked) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.regression.matrix import rules
 from tracesnt.assistant.regression.matrix.model import Cell
-from tracesnt.assistant.regression.one_file import require_folder
 from tracesnt.assistant.regression.problems import ALL, picked, sentences_of
 from tracesnt.assistant.startup.browser import find_browser
 from tracesnt.errors import InputError, number_of

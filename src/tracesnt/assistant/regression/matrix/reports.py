@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,8 +12,7 @@ from pathlib import Path
 from tracesnt.assistant.regression.matrix import words
 from tracesnt.assistant.regression.matrix.document import document_of
 from tracesnt.assistant.regression.matrix.model import Judged, Matrix, State
-from tracesnt.assistant.regression.one_file import page_of
-from tracesnt.assistant.sheets.writing import write_whole
+from tracesnt.assistant.regression.one_file import json_of, page_of, write_files
 
 _PAGE = Path(str(files("tracesnt.assistant.regression.matrix").joinpath("page")))
 _CLASSES = {State.MET: "met", State.NOT_MET: "unmet", State.NOT_STRUCK: "missed", State.NOT_CONCERNED: "none"}
@@ -40,11 +38,8 @@ class Row:
 
 def write_reports(matrix: Matrix, folder: Path) -> tuple[Path, ...]:
     """Write ``report.html``, which needs nothing beside it, and ``report.json``."""
-    document = json.dumps(document_of(matrix), ensure_ascii=False, indent=2)
-    contents = {"report.html": _html(matrix).encode(), "report.json": f"{document}\n".encode()}
-    for name, content in contents.items():
-        write_whole(folder / name, content)
-    return tuple(folder / name for name in contents)
+    contents = {"report.html": _html(matrix).encode(), "report.json": json_of(document_of(matrix))}
+    return write_files(folder, contents)
 
 
 def _html(matrix: Matrix) -> str:
@@ -54,7 +49,7 @@ def _html(matrix: Matrix) -> str:
         moment=f"{datetime.now(UTC):%Y-%m-%d %H:%M}",
         tiles=[
             ("Cells", str(len(matrix.cells))),
-            *((state.value.capitalize(), str(n)) for state, n in _counts(matrix)),
+            *((state.value.capitalize(), str(n)) for state, n in matrix.counts.items()),
         ],
         maps=[(language, list(_flows(matrix, language))) for language in matrix.languages],
         states=[(state, words.SIGNS[state], _CLASSES[state]) for state in State],
@@ -62,10 +57,6 @@ def _html(matrix: Matrix) -> str:
         sign=words.SIGNS,
         look=_CLASSES,
     )
-
-
-def _counts(matrix: Matrix) -> Iterator[tuple[State, int]]:
-    yield from matrix.counts.items()
 
 
 def _flows(matrix: Matrix, language: str) -> Iterator[tuple[str, list[Row]]]:

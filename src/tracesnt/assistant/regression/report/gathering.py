@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.receipt import plain_message
-from tracesnt.assistant.regression.check.reports import require_folder
 from tracesnt.assistant.regression.report import history
 from tracesnt.assistant.regression.report.annotations import workflow_commands
 from tracesnt.assistant.regression.report.model import Ended, Record, Run, Status

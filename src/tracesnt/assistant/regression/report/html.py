@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import io
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
+from tracesnt.assistant.regression.one_file import page_of
 from tracesnt.assistant.regression.report.model import About, Ended, Noticed, Run, Status, With
 
 _PAGE = Path(str(files("tracesnt.assistant.regression.report").joinpath("page")))
@@ -36,16 +35,11 @@ _PLOT, _LINE, _PAD = (120, 24), 20, 2
 
 def html_of(run: Run, traces: dict[str, str]) -> str:
     """Return the page, which needs nothing beside it but the ``traces`` that it links to."""
-    templates = Environment(
-        loader=FileSystemLoader(_PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    style = (_PAGE / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     numbers = {test.record.name: f"test-{number}" for number, test in enumerate(run.tests, start=1)}
-    return templates.get_template("report.html").render(
+    return page_of(
+        _PAGE,
+        pictures=True,
         run=run,
-        style=Markup(style),  # noqa: S704 - our own file
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'",
         tiles=_tiles(run),
         statuses=[status for status in Status if run.count[status]],
         matrix=_matrix(run),

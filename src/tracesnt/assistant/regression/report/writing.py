@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
+from tracesnt.assistant.regression.one_file import json_of, write_files
 from tracesnt.assistant.regression.report.annotations import code_quality
 from tracesnt.assistant.regression.report.html import html_of
 from tracesnt.assistant.regression.report.model import Run
-from tracesnt.assistant.sheets.writing import write_whole
 
 TRACES = "traces"
 
@@ -17,9 +16,12 @@ TRACES = "traces"
 def write(run: Run, folder: Path) -> None:
     """Write ``report.html``, ``report.json``, ``code-quality.json`` and the traces; what was there is replaced."""
     traces = _copied(run, folder / TRACES)
-    write_whole(folder / "report.html", html_of(run, traces).encode())
-    write_whole(folder / "report.json", _json(_document(run, traces)))
-    write_whole(folder / "code-quality.json", _json(code_quality(run)))
+    contents = {
+        "report.html": html_of(run, traces).encode(),
+        "report.json": json_of(_document(run, traces)),
+        "code-quality.json": json_of(code_quality(run)),
+    }
+    write_files(folder, contents)
 
 
 def _copied(run: Run, folder: Path) -> dict[str, str]:
@@ -42,7 +44,3 @@ def _document(run: Run, traces: dict[str, str]) -> object:
         record["traces"] = [traces[trace] for trace in record["traces"] if trace in traces]
         del record["picture"]  # in the page, where there is one
     return {"version": 1, **document}
-
-
-def _json(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
