@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser
 
+from tests.assistant.regression.reading import read_offline
 from tracesnt.assistant.regression.report import history
 from tracesnt.assistant.regression.report.annotations import code_quality, workflow_commands
 from tracesnt.assistant.regression.report.gathering import gatherer_of
@@ -56,10 +57,7 @@ def run(tmp_path: Path) -> Run:
 @pytest.mark.browser
 def test_the_page_is_for_everybody_and_needs_nothing_beside_it(run: Run, tmp_path: Path, browser: Browser) -> None:
     write(run, tmp_path / "out")
-    with browser.new_page(offline=True) as page:
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto((tmp_path / "out" / "report.html").as_uri())
+    with read_offline(browser, tmp_path / "out" / "report.html") as page:
         assert page.get_by_role("heading", level=1).inner_text() == "3 of 5 tests failed"
         assert page.get_by_text("<script>alert(1)</script>").count() == 2
         assert page.get_by_role("img", name="The page as test_a.py::test_a[fr] left it").bounding_box()
@@ -77,7 +75,6 @@ def test_the_page_is_for_everybody_and_needs_nothing_beside_it(run: Run, tmp_pat
             page.set_viewport_size({"width": width, "height": 800})
             assert Axe().run(page).response["violations"] == []
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-        assert problems == []
 
 
 def test_the_same_is_told_to_programs(run: Run, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.assistant.conftest import TraceSnt
+from tests.assistant.regression.reading import read_offline
 from tracesnt.assistant.folders import require_folder
 from tracesnt.assistant.regression.check.label_files import applicable, labels_folder, require_writable, write_label
 from tracesnt.assistant.regression.check.model import Checked, ElementLook, Look, PageLook, Proposal, Stranger, What
@@ -57,12 +58,8 @@ def labels(tmp_path: Path) -> Path:
 def report(drifted: Checked, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The report in a browser, offline."""
     path, *_ = write_reports(drifted, tmp_path)
-    with browser.new_page(offline=True, **LOOKS[request.param]) as page:
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto(path.as_uri())
+    with read_offline(browser, path, **LOOKS[request.param]) as page:
         yield page
-        assert problems == []
 
 
 @pytest.mark.browser

@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.assistant.regression.reading import read_offline
 from tracesnt.assistant.regression.matrix.judging import judge
 from tracesnt.assistant.regression.matrix.model import Came, Cell, Judged, Matrix, State
 from tracesnt.assistant.regression.matrix.reports import write_reports
@@ -54,12 +55,8 @@ def matrix() -> Matrix:
 def report(matrix: Matrix, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The report in a browser, offline."""
     path, _ = write_reports(matrix, tmp_path)
-    with browser.new_page(offline=True, **LOOKS[request.param]) as page:
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text))
-        page.goto(path.as_uri())
+    with read_offline(browser, path, **LOOKS[request.param]) as page:
         yield page
-        assert problems == []
 
 
 @pytest.mark.browser
