@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tracesnt.assistant.guide.callouts import Composer, Framing
+from tracesnt.assistant.guide.callouts import Composer
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats import writer
+from tracesnt.assistant.guide.framing import Framing
 from tracesnt.assistant.guide.lens import Lens
 from tracesnt.assistant.guide.masks import Masked
 from tracesnt.assistant.guide.order import Order, parts_for

@@ -9,10 +9,11 @@ import pytest
 from PIL import Image
 
 from tests.assistant.guide.conftest import SCALE, ShootIt, Whole
-from tracesnt.assistant.guide.callouts import Composer, Framing
+from tracesnt.assistant.guide.callouts import Composer
 from tracesnt.assistant.guide.camera import Camera, StepShot
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats import writer
+from tracesnt.assistant.guide.framing import Framing
 from tracesnt.assistant.guide.lens import Lens
 from tracesnt.assistant.guide.masks import Masked, Masks
 from tracesnt.assistant.guide.model import Actor, Picture, Scene

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from tracesnt.assistant.commands.output import print_json
-from tracesnt.assistant.guide.callouts import Framing
 from tracesnt.assistant.guide.comparison import StepChange, compare, earlier, worth_telling
 from tracesnt.assistant.guide.edition import MODEL, editions_in, read
+from tracesnt.assistant.guide.framing import Framing
 from tracesnt.assistant.guide.index_page import write_index
 from tracesnt.assistant.guide.masks import Masked
 from tracesnt.assistant.guide.order import Order, Part, parts_for

@@ -10,12 +10,13 @@ import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tracesnt.assistant.guide.masks import Rectangle, Sight
+from tracesnt.assistant.guide.framing import Framing, part_of
+from tracesnt.assistant.guide.masks import Sight
+from tracesnt.assistant.guide.rectangles import Rectangle, around, inside, shared
 
 _COVER = (178, 188, 199)
 # As far beyond what it covers that nothing of it is in its round corners.
@@ -29,22 +30,9 @@ _GAP = 5
 _STROKE = 3
 _RADIUS = 8
 _BADGE = 13
-_MARGIN = 2 * _BADGE + _GAP + _STROKE
-_CONTEXT = {"step": (90, 70), "element": (28, 28)}
-_SMALLEST = (640, 300)
-_FARTHEST = 560
-_BELOW = 60
 _COLOURS = 128
 # Packing tighter takes five times as long and makes pictures of pages smaller by an eighth.
 _PACKING = 6
-
-
-class Framing(StrEnum):
-    """How much of the page a picture shows."""
-
-    PAGE = "page"
-    STEP = "step"
-    ELEMENT = "element"
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,7 @@ class Composer:
 
     def crop(self, sight: Sight, places: Sequence[Rectangle]) -> Rectangle:
         """Return what part of a page a picture shows, in whole pixels; it may reach beyond the page."""
-        left, top, width, height = _crop(sight, places, self.framing)
+        left, top, width, height = part_of(sight, places, self.framing)
         right, bottom = math.ceil(left + width), math.ceil(top + height)
         return math.floor(left), math.floor(top), right - math.floor(left), bottom - math.floor(top)
 
@@ -111,7 +99,7 @@ class Composer:
         picture, scale, origin = self.covered(exposure, sight, crop), self.scale, (crop[0], crop[1])
         if self.browser_frame:
             picture, origin = self._framed(picture, sight.path), (crop[0] - _BORDER, crop[1] - _BAR_HEIGHT)
-        canvas = Canvas(picture, scale, origin, sight.texts, self.look)
+        canvas = Canvas(picture, scale, origin, sight.pieces, self.look)
         for mark in marks:
             if mark.is_next:
                 canvas.highlight(mark.place)
@@ -149,13 +137,13 @@ class Canvas:
         picture: Image.Image,
         scale: int,
         origin: tuple[float, float],
-        texts: tuple[Rectangle, ...],
+        pieces: tuple[Rectangle, ...],
         look: Look,
     ) -> None:
         self.picture = picture
         self._scale = scale
         self._origin = origin
-        self._texts = texts
+        self._pieces = pieces
         self._look = look
         self._badges: list[Rectangle] = []
 
@@ -167,25 +155,25 @@ class Canvas:
     def highlight(self, place: Rectangle) -> None:
         """Shine a light around a place, and leave the place itself as it is."""
         kept = self.picture.crop(self._corners(place))
-        corners = self._corners(_around(place, _GAP + _STROKE))
+        corners = self._corners(around(place, _GAP + _STROKE))
         ImageDraw.Draw(self.picture).rounded_rectangle(corners, self._scale * _RADIUS, fill=self._look.highlight)
         self.picture.paste(kept, self.pixels(place)[:2])
 
     def frame(self, place: Rectangle) -> None:
         """Draw a frame around a place, not over it."""
         pen = ImageDraw.Draw(self.picture)
-        corners = self._corners(_around(place, _GAP + _STROKE))
+        corners = self._corners(around(place, _GAP + _STROKE))
         pen.rounded_rectangle(corners, self._scale * _RADIUS, outline=self._look.accent, width=self._scale * _STROKE)
 
     def badge(self, mark: Mark, places: list[Rectangle]) -> None:
         """Put the number beside its frame, where it hides nothing that is pointed at."""
         width, height = self.picture.width / self._scale, self.picture.height / self._scale
         bounds = (self._origin[0], self._origin[1], width, height)
-        taken = [*(_around(place, 1) for place in places), *self._badges]
+        taken = [*(around(place, 1) for place in places), *self._badges]
 
         def harm(spot: Rectangle) -> tuple[bool, float, float]:
-            hidden = sum(_shared(spot, other) for other in taken)
-            return not _inside(spot, bounds), hidden, sum(_shared(spot, text) for text in self._texts)
+            hidden = sum(shared(spot, other) for other in taken)
+            return not inside(spot, bounds), hidden, sum(shared(spot, piece) for piece in self._pieces)
 
         spot = min(_spots(mark.place), key=harm)  # the first of the best
         self._badges.append(spot)
@@ -203,43 +191,9 @@ class Canvas:
 def _cover(picture: Image.Image, origin: tuple[float, float], covered: Iterable[Rectangle], scale: int) -> None:
     pen = ImageDraw.Draw(picture)
     for left, top, width, height in covered:
-        place = _around((left - origin[0], top - origin[1], width, height), _OVERLAP)
+        place = around((left - origin[0], top - origin[1], width, height), _OVERLAP)
         corners = [value * scale for value in (*place[:2], place[0] + place[2], place[1] + place[3])]
         pen.rounded_rectangle(corners, 3 * scale, fill=_COVER)
-
-
-def _crop(sight: Sight, places: Sequence[Rectangle], framing: Framing) -> Rectangle:
-    page = sight.size
-    if not places:
-        return (0, 0, *page) if framing is Framing.PAGE else _beginning(sight)
-    needed = _union([_around(place, _MARGIN) for place in places])
-    if framing is Framing.PAGE:
-        return _union([(0, 0, *page), needed])
-    across, down = _CONTEXT[framing]
-    with_heading = _union([needed, *(_around(heading, _GAP) for heading in sight.headings)])
-    if framing is Framing.STEP and with_heading[3] <= _FARTHEST:
-        needed = with_heading
-    left, top, width, height = needed[0] - across, needed[1] - down, needed[2] + 2 * across, needed[3] + 2 * down
-    if framing is Framing.STEP:
-        left, width = _at_least(left, width, _SMALLEST[0])
-        top, height = _at_least(top, height, _SMALLEST[1])
-    left, top = max(0.0, left), max(0.0, top)
-    shown = (left, top, min(width, page[0] - left), min(height, page[1] - top))
-    return _union([shown, needed])
-
-
-def _beginning(sight: Sight) -> Rectangle:
-    """What a page that nobody acts on is about, as far as one would look."""
-    across = _CONTEXT[Framing.ELEMENT][0]
-    left, top, width, height = sight.main
-    left, right = max(0.0, left - across), min(sight.size[0], left + width + across)
-    seen = [each[1] + each[3] for each in (*sight.texts, *sight.covered) if each[1] >= top]
-    bottom = min(top + height, max([*seen, top + _SMALLEST[1]]) + _BELOW, top + _FARTHEST)
-    return left, top, right - left, bottom - top
-
-
-def _at_least(start: float, size: float, least: float) -> tuple[float, float]:
-    return (start, size) if size >= least else (start - (least - size) / 2, least)
 
 
 def _on_paper(exposed: Image.Image, exposure: Exposure, crop: Rectangle, scale: int) -> Image.Image:
@@ -250,17 +204,6 @@ def _on_paper(exposed: Image.Image, exposure: Exposure, crop: Rectangle, scale: 
     paper = Image.new("RGB", size, _WHITE)
     paper.paste(exposed, (left, top))
     return paper
-
-
-def _around(place: Rectangle, by: float) -> Rectangle:
-    return place[0] - by, place[1] - by, place[2] + 2 * by, place[3] + 2 * by
-
-
-def _union(places: Sequence[Rectangle]) -> Rectangle:
-    left, top = min(place[0] for place in places), min(place[1] for place in places)
-    right = max(place[0] + place[2] for place in places)
-    bottom = max(place[1] + place[3] for place in places)
-    return left, top, right - left, bottom - top
 
 
 def _spots(place: Rectangle) -> Iterator[Rectangle]:
@@ -276,19 +219,3 @@ def _spots(place: Rectangle) -> Iterator[Rectangle]:
     yield middle_x, top - size + 2, size, size
     yield left - size + 2, top - size + 2, size, size
     yield right - 2, bottom - 2, size, size
-
-
-def _inside(place: Rectangle, bounds: Rectangle) -> bool:
-    return (
-        place[0] >= bounds[0]
-        and place[1] >= bounds[1]
-        and place[0] + place[2] <= bounds[0] + bounds[2]
-        and place[1] + place[3] <= bounds[1] + bounds[3]
-    )
-
-
-def _shared(one: Rectangle, other: Rectangle) -> float:
-    """Area that two rectangles have in common."""
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    return max(0.0, across) * max(0.0, down)

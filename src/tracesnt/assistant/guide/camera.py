@@ -15,8 +15,9 @@ from playwright.sync_api import Error
 
 from tracesnt.assistant.guide.callouts import Exposure
 from tracesnt.assistant.guide.lens import Lens, size_of
-from tracesnt.assistant.guide.masks import Masks, Rectangle, Sight, not_masked
+from tracesnt.assistant.guide.masks import Masks, Sight, not_masked
 from tracesnt.assistant.guide.model import Actor
+from tracesnt.assistant.guide.rectangles import Rectangle
 from tracesnt.flows import Listener, Step, StepResult, Visit
 from tracesnt.pages.element import Action, BoundElement, Kind
 

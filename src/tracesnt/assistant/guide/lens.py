@@ -13,7 +13,8 @@ from playwright.sync_api import CDPSession
 from playwright.sync_api import Page as Window
 
 from tracesnt.assistant.guide.callouts import Exposure
-from tracesnt.assistant.guide.masks import Rectangle, Sight
+from tracesnt.assistant.guide.masks import Sight
+from tracesnt.assistant.guide.rectangles import Rectangle
 
 
 class Lens:

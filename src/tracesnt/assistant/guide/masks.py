@@ -11,15 +11,13 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
+from tracesnt.assistant.guide.rectangles import Rectangle
 from tracesnt.assistant.receipt import scrubbed, secret_selectors, without_query
 from tracesnt.errors import DriftError, InputError
 from tracesnt.fixtures import Case
 from tracesnt.fixtures.models import Mask
 from tracesnt.flows import Visit
 from tracesnt.pages.arrival import known_pages
-
-Rectangle = tuple[float, float, float, float]
-"""Left, top, width, height, in CSS pixels of the document."""
 
 # Names that are parts of many words are looked for as words of their own.
 _SHORT = 4
@@ -38,9 +36,10 @@ class NotMasked(DriftError):
 
 @dataclass(frozen=True)
 class Sight:
-    """What a page shows: its heading, its path and size, the places to cover, and where its texts are.
+    """What a page shows: its heading, its path and size, and the places to cover.
 
-    ``main`` is what the page is about, without what all pages have.
+    ``main`` is what the page is about, without what all pages have; ``pieces`` are lines of text, fields, buttons and
+    pictures, of which nobody can make use in halves; ``cards`` have a border and hold other things.
     """
 
     heading: str
@@ -49,7 +48,8 @@ class Sight:
     main: Rectangle
     headings: tuple[Rectangle, ...]
     covered: tuple[Rectangle, ...]
-    texts: tuple[Rectangle, ...]
+    pieces: tuple[Rectangle, ...]
+    cards: tuple[Rectangle, ...]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ class Masks:
             main=main,
             headings=_rectangles(seen["headings"]),
             covered=_rectangles(seen["places"]),
-            texts=_rectangles(seen["lines"]),
+            pieces=_rectangles(seen["pieces"]),
+            cards=_rectangles(seen["cards"]),
         )
 
     def cleaned(self, text: str) -> str:

@@ -1,4 +1,5 @@
-// What a picture of the page needs to know: its heading, where its lines of text are, and everything that has to be covered.
+// What a picture of the page needs to know: its heading, where its texts, fields and cards are, and everything that has to be
+// covered.
 // Coordinates are of the whole document, in CSS pixels. `missing` lists what is on the page, though no place was found for it.
 // The page is brought to rest first: a caret that blinks or an animation would make each picture another one.
 async ({ selectors, required, names }) => {
@@ -7,7 +8,8 @@ async ({ selectors, required, names }) => {
   const root = document.documentElement;
   const places = [];
   const missing = [];
-  const lines = [];
+  const pieces = [];
+  const cards = [];
   const elements = [...within(document)];
   const found = finder();
   let told = 0;
@@ -27,6 +29,11 @@ async ({ selectors, required, names }) => {
   for (const element of elements) {
     if (!isPainted(element)) continue;
     if (element.matches("input, textarea, select")) coverField(element);
+    if (element.matches("input, textarea, select, button, img, svg, canvas")) {
+      pieces.push(...inDocument(element.getClientRects()));
+    } else if (parseFloat(getComputedStyle(element).borderLeftWidth)) {
+      cards.push(...inDocument(element.getClientRects()));
+    }
     // What another document or picture shows cannot be read from here; an attribute tells of some.
     if (element.matches("iframe, frame, object, embed")) cover(rectsOf(element));
     const said = [element.getAttribute("alt"), element.childElementCount ? "" : element.title];
@@ -46,7 +53,8 @@ async ({ selectors, required, names }) => {
     size: [Math.max(root.scrollWidth, root.clientWidth), Math.max(root.scrollHeight, root.clientHeight)],
     places,
     missing,
-    lines,
+    pieces,
+    cards,
     heading: heading ? heading.innerText.trim() : document.title,
     headings: heading ? inDocument([heading.getBoundingClientRect()]) : [],
     main: inDocument([main.getBoundingClientRect()]),
@@ -167,7 +175,7 @@ async ({ selectors, required, names }) => {
         whole.selectNodeContents(node);
         const rects = inDocument(whole.getClientRects());
         if (!rects.length || !isPainted(parent)) continue;
-        if (node.data.trim()) lines.push(...rects);
+        if (node.data.trim()) pieces.push(...rects);
         const block = blockOf(parent);
         if (!blocks.has(block)) blocks.set(block, []);
         blocks.get(block).push(node);

@@ -9,9 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tracesnt.assistant.guide.callouts import Composed, Composer, Framing, Look, Mark
+from tracesnt.assistant.guide.callouts import Composed, Composer, Look, Mark
 from tracesnt.assistant.guide.camera import Shot, StepShot
 from tracesnt.assistant.guide.captions import caption
+from tracesnt.assistant.guide.framing import Framing
 from tracesnt.assistant.guide.masks import Masks
 from tracesnt.assistant.guide.model import ActionShown, Box, Picture, Scene, StepShown
 from tracesnt.fixtures.phrasing import Phrases
