@@ -36,6 +36,9 @@ docs: .venv/.browser ## renew the pictures and the schemas in docs/ from the pro
 	@$(BIN)/tracesnt guide onboarding --languages en --theme docs/example-theme --out out/docs-theme
 	@$(BIN)/python scripts/picture_of.py out/docs-theme/en/guide.html docs/pictures/guide-theme.png
 	@$(BIN)/python -m tracesnt.assistant.guide.model > docs/guide.schema.json
+	@rm -rf out/docs-batch
+	@$(BIN)/python scripts/picture_of_terminal.py docs/pictures/batch-live.png 90 \
+		$(BIN)/tracesnt batch start team-corrected --workers 2 --out out/docs-batch
 	@$(BIN)/tracesnt check --faults docs/example-drift.yaml --out out/docs-check || test $$? -eq 6
 	@$(BIN)/python scripts/picture_of.py out/docs-check/report.html docs/pictures/drift-check.png
 	@$(BIN)/pytest docs/example-suite -c docs/example-suite/pytest.ini --fault status:status=503,step=send-request \

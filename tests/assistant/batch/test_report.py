@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from tests.assistant import office
 from tests.assistant.conftest import TraceSnt
 from tracesnt.assistant.batch.store import open_store
 
@@ -86,6 +87,20 @@ def test_the_outcome_sheet_has_the_rows_and_how_each_ended(tracesnt: TraceSnt, o
     formula = sheet["I2"]
     assert (formula.value, formula.data_type, formula.quotePrefix) == ("=1+1", "s", True)
     assert "'=1+1" in (out / "outcomes.csv").read_text(encoding="utf-8-sig")
+
+
+def test_another_program_opens_the_outcome_sheet(tracesnt: TraceSnt, out: Path, tmp_path: Path) -> None:
+    assert tracesnt("batch", "report", "--out", "batch", "--sheet", "people.csv").status == 0
+    unicode, separator = "76", "59"
+    (opened,) = office.convert(
+        [out / "outcomes.xlsx"], f"csv:Text - txt - csv (StarCalc):{separator},34,{unicode}", tmp_path
+    )
+    with (
+        opened.open(encoding="utf-8", newline="") as theirs,
+        (out / "outcomes.csv").open(encoding="utf-8-sig", newline="") as ours,
+    ):
+        rows = [[cell.removeprefix("'") for cell in row] for row in csv.reader(ours, delimiter=";")]
+        assert list(csv.reader(theirs, delimiter=";")) == rows
 
 
 def test_a_sheet_that_is_another_one_is_refused(tracesnt: TraceSnt, out: Path) -> None:

@@ -100,8 +100,9 @@ class BatchView:
 
     def picture(self, now: Standing) -> RenderableType:
         """Return everything that the live view shows."""
+        bar = Table.grid(padding=(0, 2))
+        bar.add_row(ProgressBar(max(1, now.total), now.ended, width=_BAR), f"{now.ended} of {now.total} have ended")
         table = Table.grid(padding=(0, 2))
-        table.add_row(ProgressBar(max(1, now.total), now.ended, width=_BAR), f"{now.ended} of {now.total} have ended")
         table.add_row("Rate", self._rate(now))
         table.add_row("Asked", quantity(now.questions, "open question") if now.questions else "nothing")
         for name, counted in (("Ended", _counted(now, good=True)), ("Failed", _counted(now, good=False))):
@@ -112,7 +113,7 @@ class BatchView:
         table.add_row("Running", _running(now))
         rest = now.by_state[CaseState.READY] + now.by_state[CaseState.QUEUED]
         table.add_row("Waiting", f"{rest} for a browser, {now.by_state[CaseState.WAITING]} for people")
-        return Group(table, *([Text(now.why, style="yellow")] if now.why else []))
+        return Group(bar, table, *([Text(now.why, style="yellow")] if now.why else []))
 
     def _rate(self, now: Standing) -> str:
         pace = self._pace.per_minute

@@ -1,4 +1,4 @@
-"""Editions of the sample, and another program to open documents with."""
+"""Other programs to open documents with."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-HOW_TO_INSTALL = (
-    "LibreOffice and pdftotext are needed for this test and are not installed: run `sh scripts/test-office` as root, "
-    "or install them (on macOS: brew install libreoffice poppler)."
-)
+from tests.assistant import office
+
 TextOf = Callable[[Path], list[str]]
 AsPages = Callable[[Sequence[Path]], list[list[str]]]
 
@@ -23,7 +21,7 @@ def text_of() -> TextOf:
 
     def read(pdf: Path) -> list[str]:
         reader = shutil.which("pdftotext")
-        assert reader is not None, HOW_TO_INSTALL
+        assert reader is not None, office.HOW_TO_INSTALL
         command = [reader, str(pdf), "-"]
         done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", timeout=60)  # noqa: S603 - found above
         return [" ".join(page.split()) for page in done.stdout.split("\f")[:-1]]
@@ -36,16 +34,6 @@ def as_pages(tmp_path: Path, text_of: TextOf) -> AsPages:
     """Let LibreOffice lay documents out; returns the text of every page of each."""
 
     def convert(documents: Sequence[Path]) -> list[list[str]]:
-        office = shutil.which("soffice")
-        assert office is not None, HOW_TO_INSTALL
-        out = tmp_path / "laid-out"
-        out.mkdir()
-        copies = [out / f"{place}{document.suffix}" for place, document in enumerate(documents)]
-        for document, copy in zip(documents, copies, strict=True):
-            shutil.copy(document, copy)
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out), *map(str, copies)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603 - found above
-        return [text_of(copy.with_suffix(".pdf")) for copy in copies]
+        return [text_of(pdf) for pdf in office.convert(documents, "pdf", tmp_path)]
 
     return convert

@@ -65,11 +65,16 @@ def _write_book(rows: Iterable[Sequence[str]], path: Path) -> None:
     from openpyxl import Workbook  # noqa: PLC0415 - an extra, and slow to import
     from openpyxl.styles import Font  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.properties import PageSetupProperties  # noqa: PLC0415
 
     headers, *others = rows
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Outcomes")
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for number in range(1, len(headers) + 1):
         place = number - len(headers) + len(ENDING) - 1
         sheet.column_dimensions[get_column_letter(number)].width = _WIDTHS[place] if place >= 0 else 20
