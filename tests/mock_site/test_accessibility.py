@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.mock_site.catalogue import Catalogue, State
 
@@ -29,37 +30,56 @@ AT_400_PERCENT = Window(viewport={"width": 320, "height": 225}, device_scale_fac
 """The desktop's window once everything is four times as large; and a window that is 320 px wide."""
 
 
-@contextmanager
-def tab(browser: Browser, window: Window, *scripts: str) -> Iterator[Page]:
+class Tab:
     """A tab in a window of some size. Its scripts come from outside of the pages, whose policy stays as strict."""
-    with browser.new_context(**window) as context:
+
+    def __init__(self, context: BrowserContext, *scripts: str) -> None:
         context.set_default_timeout(10_000)
         for script in scripts:
             context.add_init_script(script)
-        yield context.new_page()
+        self.page = context.new_page()
+        self._state: State | None = None
+        # Documents alone are held up: Playwright's own routes hold up styles and pictures too, and cache none.
+        self._devtools = context.new_cdp_session(self.page)
+        self._devtools.on("Fetch.requestPaused", self._answer)
+        self._devtools.send("Fetch.enable", {"patterns": [{"resourceType": "Document"}]})
+
+    @contextmanager
+    def on(self, state: State) -> Iterator[None]:
+        """Show a state: the answer that the twin gave, at its address, with its headers and cookies."""
+        context = self.page.context
+        context.clear_cookies()
+        context.add_cookies(
+            [
+                {"name": cookie.name, "value": cookie.value or "", "domain": "localhost", "path": cookie.path}
+                for cookie in state.visitor.http.cookies.jar
+            ]
+        )
+        self._state = state
+        self.page.goto(state.address)
+        yield
+        if state.shown.has("waiting"):
+            self.page.goto("about:blank")  # or it would follow the phone during the next state
+
+    def _answer(self, paused: dict[str, Any]) -> None:
+        request = {"requestId": paused["requestId"]}
+        if self._state is None:
+            self._devtools.send("Fetch.continueRequest", request)
+            return
+        response, self._state = self._state.shown.response, None
+        headers = [
+            {"name": name, "value": value} for name, value in response.headers.items() if name not in NOT_REPLAYED
+        ]
+        body = base64.b64encode(response.content).decode()
+        answer = {"responseCode": response.status_code, "responseHeaders": headers, "body": body}
+        self._devtools.send("Fetch.fulfillRequest", request | answer)
 
 
 @contextmanager
-def on(page: Page, state: State) -> Iterator[None]:
-    """Show a state in a browser: the answer that the twin gave, at its address, with its headers and cookies."""
-
-    def answer(route: Route) -> None:
-        response = state.shown.response
-        headers = {name: value for name, value in response.headers.items() if name not in NOT_REPLAYED}
-        route.fulfill(status=response.status_code, headers=headers, body=response.content)
-
-    page.context.clear_cookies()
-    page.context.add_cookies(
-        [
-            {"name": cookie.name, "value": cookie.value or "", "domain": "localhost", "path": cookie.path}
-            for cookie in state.visitor.http.cookies.jar
-        ]
-    )
-    page.route("**", answer, times=1)
-    page.goto(state.address)
-    yield
-    if state.shown.has("waiting"):
-        page.goto("about:blank")  # or it would follow the phone during the next state
+def tab(browser: Browser, window: Window, *scripts: str) -> Iterator[Tab]:
+    """A tab of a context of its own."""
+    with browser.new_context(**window) as context:
+        yield Tab(context, *scripts)
 
 
 def violations(page: Page) -> list[str]:
@@ -113,10 +133,10 @@ def only_problems(found: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def test_axe_finds_nothing(catalogue: Catalogue, browser: Browser) -> None:
     found = {}
-    with tab(browser, DESKTOP, AXE) as page:
+    with tab(browser, DESKTOP, AXE) as shown:
         for state in catalogue.states("de"):
-            with on(page, state):
-                found[state.name] = violations(page)
+            with shown.on(state):
+                found[state.name] = violations(shown.page)
     assert only_problems(found) == {}
 
 
@@ -124,21 +144,21 @@ def test_everything_fits_into_narrow_windows_and_at_twice_the_size_of_text(
     catalogue: Catalogue, browser: Browser
 ) -> None:
     found = {}
-    with tab(browser, AT_400_PERCENT, IN_THE_PAGE) as page:
+    with tab(browser, AT_400_PERCENT, IN_THE_PAGE) as shown:
         for state in catalogue.states("de"):  # its words are the longest
-            with on(page, state):
-                narrow = misfits(page, "narrow")
-                page.set_viewport_size(DESKTOP["viewport"])
-                page.evaluate("document.documentElement.style.fontSize = '200%'")
-                found[state.name] = narrow + misfits(page, "large text")
-                page.set_viewport_size(AT_400_PERCENT["viewport"])
+            with shown.on(state):
+                narrow = misfits(shown.page, "narrow")
+                shown.page.set_viewport_size(DESKTOP["viewport"])
+                shown.page.evaluate("document.documentElement.style.fontSize = '200%'")
+                found[state.name] = narrow + misfits(shown.page, "large text")
+                shown.page.set_viewport_size(AT_400_PERCENT["viewport"])
     assert only_problems(found) == {}
 
 
 def test_everything_is_done_by_keyboard_in_the_order_that_it_is_seen(catalogue: Catalogue, browser: Browser) -> None:
     found = {}
-    with tab(browser, DESKTOP, IN_THE_PAGE) as page:
+    with tab(browser, DESKTOP, IN_THE_PAGE) as shown:
         for state in catalogue.states("fr"):
-            with on(page, state):
-                found[state.name] = without_focus(page) + not_skipped(page) + lost_on_the_way(page)
+            with shown.on(state):
+                found[state.name] = without_focus(shown.page) + not_skipped(shown.page) + lost_on_the_way(shown.page)
     assert only_problems(found) == {}

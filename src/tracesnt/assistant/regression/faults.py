@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from tracesnt.assistant.regression.problems import sentences_of
 from tracesnt.errors import InputError
-from tracesnt.mock_site.faults.models import Fault
-from tracesnt.mock_site.faults.reading import load_faults, read_faults
+
+if TYPE_CHECKING:
+    from tracesnt.mock_site.faults.models import Fault
 
 Fields = dict[str, Any]
 
@@ -35,6 +36,8 @@ def read_option(text: str, problems: list[str]) -> tuple[Fields, ...]:
     if path.suffix in _FILES and not path.is_file():
         problems.append(f"--fault: there is no file {text}.")
         return ()
+    from tracesnt.mock_site.faults.reading import load_faults, read_faults  # noqa: PLC0415 - few runs need half a twin
+
     try:
         return _fields(load_faults(path) if path.is_file() else read_faults([_written_out(text)]))
     except InputError as error:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from PIL import Image, ImageDraw
 from playwright.sync_api import Error
 
 from tracesnt.assistant.private_files import write_private
@@ -124,6 +123,8 @@ def _boxes(element: BoundElement) -> list[Box]:
 
 def framed(png: bytes, boxes: Sequence[Box]) -> bytes:
     """Return a picture with a frame around each box."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - only tests that fail need it
+
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     draw = ImageDraw.Draw(picture)
     for ink, edge, width in ((_PAPER, _AIR + _STROKE + 2, _STROKE + 4), (_INK, _AIR + _STROKE, _STROKE)):

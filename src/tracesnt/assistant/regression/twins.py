@@ -14,7 +14,6 @@ from tracesnt.fixtures import Site
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.errors import TwinError
 from tracesnt.mock_site.releases import find_release
-from tracesnt.mock_site.server import start_twin
 
 # Fixed, because the passwords and PINs that people choose on the twin come from it.
 _TOKEN = "backstage-of-the-tests"  # noqa: S105 - it opens a twin that lives as long as its tests
@@ -100,6 +99,8 @@ class Twins:
         return {*before, *(secret for client in clients for secret in client.secrets())}
 
     def _started(self, release: str) -> Twin:
+        from tracesnt.mock_site.server import start_twin  # noqa: PLC0415 - no tests of a twin elsewhere need a server
+
         running = self._stack.enter_context(start_twin(release=release, token=_TOKEN))
         return self._known(running.site, running.backstage)
 

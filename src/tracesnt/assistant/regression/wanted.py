@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from tracesnt.assistant.regression.faults import read_option
-from tracesnt.assistant.regression.probe import problems_at
 from tracesnt.assistant.regression.problems import picked, sentences_of
 from tracesnt.assistant.startup.remote import remote_browser
 from tracesnt.assistant.startup.session import Settings, resolve_site
@@ -78,6 +77,8 @@ def _read(config: pytest.Config) -> Wanted:
         if not problems:
             _site(config, problems, confirm=config.getoption("confirm"))
         if not problems:
+            from tracesnt.assistant.regression.probe import problems_at  # noqa: PLC0415 - no twin of its own needs it
+
             problems += problems_at(wanted.site, wanted.languages)
     if problems:
         raise pytest.UsageError(*problems)

@@ -22,9 +22,16 @@ def virtual_key(
 
     Each credential that is made or used is kept at once, before the site hears of it.
     """
+    known = {credential["credentialId"]: credential for credential in held}
+
+    def keep_all(told: dict[str, Any]) -> None:
+        credential: Credential = told["credential"]
+        # Chromium 150 leaves out whose site a credential that was used is for, and wants to be told when it comes back.
+        keep({**known.get(credential["credentialId"], {}), **credential})
+
     devtools = window.context.new_cdp_session(window)
     for event in ("WebAuthn.credentialAdded", "WebAuthn.credentialAsserted"):
-        devtools.on(event, lambda told: keep(told["credential"]))
+        devtools.on(event, keep_all)
     try:
         devtools.send("WebAuthn.enable", {"enableUI": False})
         plugged = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _authenticator(kind)})
