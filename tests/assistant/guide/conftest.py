@@ -52,7 +52,7 @@ def order(out: Path, flow: str = "sign-in", **parts: object) -> Order:
 
 def in_languages(out: Path, *languages: str, flow: str = "sign-in", **parts: object) -> Order:
     """An order for the guide's case."""
-    usual: dict[str, object] = {"formats": ("md",), "settings": Settings()}
+    usual: dict[str, object] = {"formats": ("md",), "settings": Settings(), "style": Style(scale=1)}
     wanted = parts_for(load_case("certipaq-importer"), languages)
     return Order(flow=flow, parts=wanted, out=out, **{**usual, **parts})  # type: ignore[arg-type]
 

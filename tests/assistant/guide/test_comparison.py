@@ -9,13 +9,14 @@ from PIL import Image
 
 from tests.assistant.conftest import TraceSnt
 from tests.assistant.guide.conftest import ShootIt
-from tests.assistant.guide.documents.sample import edition
+from tests.assistant.guide.documents.sample import edition as sample
 from tracesnt.assistant.guide.comparison import Change, compare, worth_telling
 from tracesnt.assistant.guide.edition import Edition
+from tracesnt.assistant.startup.session import Session
 
 pytestmark = pytest.mark.browser
 
-SHOOT = ("guide", "sign-in", "--json", "--formats", "md")
+SHOOT = ("guide", "sign-in", "--json", "--formats", "md", "--scale", "1")
 NEXT = "[{kind: label-changed, key: sign-in-address.next, to: Poursuivre}]"
 RED = (214, 30, 30)
 
@@ -28,18 +29,21 @@ def changed(document: dict[str, object]) -> dict[str, list[str]]:
 
 
 def test_what_changed_is_named_step_by_step_and_only_that_is_written_anew(
-    tracesnt: TraceSnt, shoot_it: ShootIt, tmp_path: Path
+    tracesnt: TraceSnt, shoot_it: ShootIt, newer_session: Session, tmp_path: Path
 ) -> None:
-    pictures = shoot_it("guide/fr").folder / "pictures"
+    edition = shoot_it("guide/fr")
+    pictures = edition.folder / "pictures"
     before = {path.name: path.stat().st_mtime_ns for path in pictures.iterdir()}
     same = tracesnt(*SHOOT, "--out", "guide", "--against", "guide")
     assert (same.status, changed(same.document)) == (0, {})
     assert {path.name: path.stat().st_mtime_ns for path in pictures.iterdir()} == before
 
-    release = tracesnt(*SHOOT, "--out", "newer", "--release", "release-2", "--against", "guide")
-    assert release.status == 6
-    both = ["caption changed", "picture changed"]
-    assert changed(release.document) == {"open-welcome": both, "enter-address": both}
+    both = [Change.CAPTION, Change.PICTURE]
+    newer = compare("fr", edition, shoot_it("newer/fr", session=newer_session), tmp_path / "release")
+    assert {each.step: list(each.changes) for each in worth_telling(newer)} == {
+        "open-welcome": both,
+        "enter-address": both,
+    }
 
     (tmp_path / "faults.yaml").write_text(NEXT, encoding="utf-8")
     again = tracesnt(*SHOOT, "--out", "guide", "--against", "guide", "--faults", "faults.yaml")
@@ -53,7 +57,7 @@ def test_what_changed_is_named_step_by_step_and_only_that_is_written_anew(
 
 
 def test_steps_that_come_and_go_are_told(tmp_path: Path) -> None:
-    before = edition(tmp_path)
+    before = sample(tmp_path)
     steps = before.guide.steps
     fewer = before.guide.model_copy(update={"steps": (steps[0], *steps[2:])})
     changes = compare("fr", before, Edition(fewer, tmp_path, before.theme), tmp_path / "differences")
@@ -63,7 +67,7 @@ def test_steps_that_come_and_go_are_told(tmp_path: Path) -> None:
 
 
 def test_what_nobody_would_see_is_no_change(tmp_path: Path) -> None:
-    one, other = edition(tmp_path / "one"), edition(tmp_path / "other")
+    one, other = sample(tmp_path / "one"), sample(tmp_path / "other")
     path = other.path(other.guide.pictures[0])
     with Image.open(path) as picture:
         picture.convert("RGB").point(lambda value: max(0, value - 3)).save(path)

@@ -59,7 +59,8 @@ def test_an_interrupted_run_goes_on_and_ends_as_one_by_workers_side_by_side_does
 
 def test_everybody_on_a_sheet_has_a_guide_in_their_own_language(tracesnt: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
-    command = ("guide", "sign-in", "--case", "people.csv", "--out", "guides", "--formats", "html", "--json")
+    shoot = ("guide", "sign-in", "--formats", "html", "--scale", "1", "--json")
+    command = (*shoot, "--case", "people.csv", "--out", "guides")
     answer = tracesnt(*command)
     assert answer.status == 0
     folders = ["row-2/pt", "row-3/cs"]
@@ -77,7 +78,7 @@ def test_everybody_on_a_sheet_has_a_guide_in_their_own_language(tracesnt: TraceS
 def test_a_guide_shows_an_operator_that_the_twin_has_not_heard_of(tracesnt: TraceSnt, tmp_path: Path) -> None:
     one = "".join(SHEET.splitlines(keepends=True)[:2]).replace("Coffeeteam", "Moinho Velho Lda")
     (tmp_path / "people.csv").write_text(one, encoding="utf-8")
-    answer = tracesnt("guide", "find-operator", "--case", "people.csv", "--formats", "md", "--out", ".")
+    answer = tracesnt("guide", "find-operator", "--case", "people.csv", "--formats", "md", "--scale", "1", "--out", ".")
     assert answer.status == 0
     assert "Moinho Velho Lda" in (tmp_path / "row-2" / "pt" / "guide.md").read_text(encoding="utf-8")
 

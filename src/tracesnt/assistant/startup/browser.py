@@ -51,6 +51,10 @@ _WINDOWS_BASES = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
 # A full browser still looks for updates and for a signed-in account; so those hosts are hidden from it.
 _QUIET = ("--host-resolver-rules=MAP update.googleapis.com ~NOTFOUND, MAP accounts.google.com ~NOTFOUND",)
 
+# A page that is painted anew in parts differs, at the edges of its parts and by a shade that nobody sees, from the same
+# page painted as a whole; so pictures of it would not be the same bytes each time.
+_PAINTED_WHOLE = ("--disable-partial-raster",)
+
 
 class Kind(StrEnum):
     """What a browser can do."""
@@ -147,7 +151,7 @@ def launch_options(browser: Browser, *, machine: Machine | None = None) -> dict[
     return {
         "executable_path": browser.path,
         "chromium_sandbox": not machine.superuser,
-        "args": list(_QUIET) if browser.kind is Kind.FULL else [],
+        "args": [*_PAINTED_WHOLE, *(_QUIET if browser.kind is Kind.FULL else ())],
         "handle_sigint": False,  # an interrupted run closes its browser itself, after its receipt
     }
 
