@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tracesnt.flows import FLOWS
@@ -110,23 +111,36 @@ class Run:
 
     def events(self) -> Iterator[tuple[str, str]]:
         """Return event and step of each new line of any log, as they come, until the batch is over."""
-        read: dict[Path, int] = {path: path.stat().st_size for path in self._logs()}
+        read = self._sizes()
         while not self.is_over():
-            for path in self._logs():
-                with path.open("rb") as file:
-                    if path.stat().st_size < read.get(path, 0):  # another attempt has begun its log anew
-                        read[path] = 0
-                    file.seek(read.get(path, 0))
-                    for line in file:
-                        if line.endswith(b"\n"):
-                            read[path] = read.get(path, 0) + len(line)
-                            entry = json.loads(line)
-                            if "step" in entry:
-                                yield entry["event"], entry["step"]
-            time.sleep(0.002)
+            for path, size in self._sizes().items():
+                if size < read.get(path, 0):  # another attempt has begun its log anew
+                    read[path] = 0
+                if size == read.get(path, 0):
+                    continue
+                for line in _lines(path, read.get(path, 0)):
+                    read[path] = read.get(path, 0) + len(line)
+                    entry = json.loads(line)
+                    if "step" in entry:
+                        yield entry["event"], entry["step"]
+            time.sleep(0.005)
 
-    def _logs(self) -> list[Path]:
-        return list(self.out.glob("cases/*/*/log.jsonl"))
+    def _sizes(self) -> dict[Path, int]:
+        sizes = {}
+        for path in self.out.glob("cases/*/*/log.jsonl"):
+            with suppress(FileNotFoundError):
+                sizes[path] = path.stat().st_size
+        return sizes
+
+
+def _lines(path: Path, start: int) -> list[bytes]:
+    """Return the whole lines of a log from a place on; none where another attempt has just taken it away."""
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return [line for line in file if line.endswith(b"\n")]
+    except FileNotFoundError:
+        return []
 
 
 def _kill_again_and_again(run: Run, options: argparse.Namespace) -> int:
