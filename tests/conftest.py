@@ -21,9 +21,13 @@ MADE_ONCE = (
     "tests/assistant/guide/test_ca",  # camera and canary
     "tests/assistant/batch/test_report.py",
     "tests/assistant/regression/plugin/test_failures.py",
+    "tests/assistant/test_receipt.py",
+    "tests/assistant/test_secrets.py",
 )
 """Where tests only read what took long to make: those of one place are run by the same worker."""
-SERVERS = frozenset({"tracesnt_twins", "running_database_server", "mail", "tracesnt", "maps", "newest_maps", "start"})
+SERVERS = frozenset(
+    {"tracesnt_twins", "running_database_server", "mail", "tracesnt", "tracesnt_here", "maps", "newest_maps", "start"}
+)
 """Fixtures that stand for a server or a whole command."""
 PROGRAMS = ("assistant/guide", "assistant/regression/plugin", "mock_site/test_lifecycle", "mock_site/test_server")
 """Where tests make documents and films, or start other programs. Any other that needs no server takes milliseconds."""

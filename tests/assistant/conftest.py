@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.assistant.dovecot import PASSWORD, MailServer, delivery, mail_server
+from tracesnt.assistant.cli import main
 from tracesnt.assistant.regression.twins import Twin
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin, start_twin
@@ -53,6 +56,27 @@ def tracesnt(tmp_path: Path) -> TraceSnt:
         )
         assert "Traceback" not in done.stderr
         return Answer(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def tracesnt_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> TraceSnt:
+    """The same in this process, for commands that start neither a browser nor a server."""
+
+    def run(*arguments: str) -> Answer:
+        terminated = signal.getsignal(signal.SIGTERM)
+        with monkeypatch.context() as here, Path(os.devnull).open(encoding="utf-8") as nothing:
+            here.chdir(tmp_path)
+            here.setattr(sys, "argv", ["tracesnt", *arguments])
+            here.setattr(sys, "stdin", nothing)
+            with pytest.raises(SystemExit) as left:
+                main()
+        signal.signal(signal.SIGTERM, terminated)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in err
+        assert isinstance(left.value.code, int)
+        return Answer(left.value.code, out, err)
 
     return run
 

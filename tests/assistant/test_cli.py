@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.conftest import TraceSnt
+from tests.flows.seeding import seed
+from tracesnt.fixtures import load_case
+from tracesnt.flows import Given
+from tracesnt.mock_site.backstage.client import BackstageClient
 
 STEPS_OF_THE_GUIDE = [
     "request-access",
@@ -42,8 +46,8 @@ def test_help_needs_no_browser_library() -> None:
     subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - our own program
 
 
-def test_flows_are_listed_with_their_steps(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("flows", "--json")
+def test_flows_are_listed_with_their_steps(tracesnt_here: TraceSnt) -> None:
+    answer = tracesnt_here("flows", "--json")
     flows = {entry["flow"]: entry["steps"] for entry in json.loads(answer.out)}
     assert set(STEPS_OF_THE_GUIDE) <= set(flows["onboarding"])
     assert flows["sign-up"] == [
@@ -56,36 +60,38 @@ def test_flows_are_listed_with_their_steps(tracesnt: TraceSnt) -> None:
 
 
 @pytest.mark.browser
-def test_the_journey_on_a_twin_of_its_own(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("run", "onboarding", "--case", "certipaq-importer", "--language", "fr", "--json")
-    document = answer.document
-    assert answer.status == 0
-    assert document["outcome"] == "authorised"
-    assert (document["case"], document["flow"], document["site"]) == ("certipaq-importer", "onboarding", "mock")
-    assert document["language"] == "fr"
-    assert set(STEPS_OF_THE_GUIDE) <= {step["id"] for step in document["steps"]}
-    assert document["drift"] == []
-    assert "error" not in document
-
-
-@pytest.mark.browser
-def test_the_demo_ends_by_naming_the_receipt_and_the_pictures(tracesnt: TraceSnt, tmp_path: Path) -> None:
+def test_the_demo_is_the_journey_of_the_guide_and_ends_by_naming_the_receipt_and_the_pictures(
+    tracesnt: TraceSnt, tmp_path: Path
+) -> None:
     answer = tracesnt("demo")
     assert answer.status == 0
     assert "Claire Morel is authorised for Coffeeteam." in answer.out
     assert "out/demo/receipt.json" in answer.out
-    assert (tmp_path / "out/demo/receipt.json").is_file()
+    receipt = json.loads((tmp_path / "out/demo/receipt.json").read_text(encoding="utf-8"))
+    assert (receipt["case"], receipt["flow"], receipt["site"]) == ("certipaq-importer", "onboarding", "mock")
+    assert receipt["drift"] == []
+    assert set(STEPS_OF_THE_GUIDE) <= {step["id"] for step in receipt["steps"]}
     assert len(list((tmp_path / "out/demo/steps").glob("*.png"))) >= len(STEPS_OF_THE_GUIDE)
     assert "✓ Create account" in answer.err
 
 
 @pytest.mark.browser
-def test_a_second_run_on_the_same_twin_changes_nothing(tracesnt: TraceSnt, at_twin: tuple[str, ...]) -> None:
-    first = tracesnt("run", "onboarding", "--case", "certipaq-importer", *at_twin, "--json")
-    second = tracesnt("run", "onboarding", "--case", "certipaq-importer", *at_twin, "--json")
+def test_what_was_begun_is_ended_and_a_second_run_on_the_same_twin_changes_nothing(
+    tracesnt: TraceSnt, at_twin: tuple[str, ...], backstage: BackstageClient
+) -> None:
+    seed(backstage, load_case("certipaq-importer"), Given.REQUEST)
+    command = ("run", "onboarding", "--case", "certipaq-importer", "--language", "de", *at_twin, "--json")
+    first, second = tracesnt(*command), tracesnt(*command)
+    assert (first.status, second.status) == (0, 0)
     assert (first.document["outcome"], second.document["outcome"]) == ("authorised", "already-authorised")
+    for document in (first.document, second.document):
+        assert (document["case"], document["flow"]) == ("certipaq-importer", "onboarding")
+        assert document["language"] == "de"
+        assert {"enter-password", "choose-role", "search-operator"} <= {step["id"] for step in document["steps"]}
+        assert document["drift"] == []
+        assert "error" not in document
     assert first.document["receipt"] != second.document["receipt"]
-    assert second.status == 0
+    assert [write.kind for write in backstage.writes()] == ["request-accepted"]
 
 
 @pytest.mark.browser
@@ -94,6 +100,7 @@ def test_an_unknown_operator_ends_with_3(tracesnt: TraceSnt) -> None:
     assert answer.status == 3
     assert answer.document["outcome"] == "operator-not-found"
     assert answer.document["error"]["step"] == "search-operator"
+    assert answer.document["site"] == "mock"
 
 
 @pytest.mark.browser
@@ -137,14 +144,12 @@ def test_without_a_terminal_nobody_answers_and_it_ends_with_5(tracesnt: TraceSnt
         ),
         (("run", "sign-in", "--case", "certipaq-importer", "--browser", "lynx"), "engine 'lynx' is not supported"),
         (("run", "sign-in"), "Missing option '--case'"),
-        (("mock", "--port", "99999"), "99999"),
-        (("mock", "--operators", "-1"), "-1 operators"),
     ],
 )
 def test_bad_input_ends_with_2_before_anything_is_touched(
-    tracesnt: TraceSnt, tmp_path: Path, arguments: tuple[str, ...], said: str
+    tracesnt_here: TraceSnt, tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
-    answer = tracesnt(*arguments)
+    answer = tracesnt_here(*arguments)
     assert answer.status == 2
     assert said in answer.err
     assert answer.out == ""
@@ -159,8 +164,8 @@ def test_bad_input_ends_with_2_before_anything_is_touched(
         ("--case", "certipaq-importer", "--site", "moon"),
     ],
 )
-def test_bad_input_is_told_to_programs_as_well(tracesnt: TraceSnt, arguments: tuple[str, ...]) -> None:
-    answer = tracesnt("run", "onboarding", *arguments, "--json")
+def test_bad_input_is_told_to_programs_as_well(tracesnt_here: TraceSnt, arguments: tuple[str, ...]) -> None:
+    answer = tracesnt_here("run", "onboarding", *arguments, "--json")
     assert answer.status == 2
     assert answer.document["outcome"] == "invalid-data"
     assert answer.document["error"]["kind"] == "InputError"
@@ -168,9 +173,13 @@ def test_bad_input_is_told_to_programs_as_well(tracesnt: TraceSnt, arguments: tu
 
 
 @pytest.mark.browser
-def test_a_folder_that_cannot_be_written_ends_with_2(tracesnt: TraceSnt, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_ends_with_2_before_the_site_is_asked(
+    tracesnt: TraceSnt, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("")
-    answer = tracesnt("run", "sign-in", "--case", "certipaq-importer", "--out", "file/below")
+    answer = tracesnt(
+        *("run", "sign-in", "--case", "certipaq-importer", "--site", "http://127.0.0.1:9"), "--out", "file/below"
+    )
     assert answer.status == 2
     assert "file/below cannot be written to" in answer.err
 
@@ -197,31 +206,41 @@ def test_the_twin_is_served_until_it_is_interrupted() -> None:
         assert served.wait(timeout=10) in {0, 130}
 
 
-def test_faults_are_for_a_twin_of_ones_own(tracesnt: TraceSnt, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(("--port", "99999"), "99999"), (("--operators", "-1"), "-1 operators")]
+)
+def test_a_twin_that_cannot_be_served_ends_with_2(tracesnt: TraceSnt, arguments: tuple[str, ...], said: str) -> None:
+    answer = tracesnt("mock", *arguments)
+    assert answer.status == 2
+    assert said in answer.err
+    assert answer.out == ""
+
+
+def test_faults_are_for_a_twin_of_ones_own(tracesnt_here: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "faults.yaml").write_text("- {kind: mail-twice}\n", encoding="utf-8")
-    answer = tracesnt(
+    answer = tracesnt_here(
         *("run", "sign-up", "--case", "certipaq-importer", "--faults", "faults.yaml"), "--site", "http://localhost:9"
     )
     assert answer.status == 2
     assert "Leave out --site" in answer.err
 
 
-@pytest.mark.parametrize("command", [("run", "sign-up", "--case", "certipaq-importer"), ("mock",)])
-def test_bad_faults_are_refused_with_every_problem(
-    tracesnt: TraceSnt, tmp_path: Path, command: tuple[str, ...]
-) -> None:
+def test_bad_faults_are_refused_with_every_problem(tracesnt: TraceSnt, tracesnt_here: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "faults.yaml").write_text("- {kind: status}\n- {kind: flood}\n", encoding="utf-8")
-    answer = tracesnt(*command, "--faults", "faults.yaml")
-    assert answer.status == 2
-    assert "2 problems" in answer.err
-    assert "fault 2: 'flood' is not a kind" in answer.err
+    for answer in (
+        tracesnt_here("run", "sign-up", "--case", "certipaq-importer", "--faults", "faults.yaml"),
+        tracesnt("mock", "--faults", "faults.yaml"),
+    ):
+        assert answer.status == 2
+        assert "2 problems" in answer.err
+        assert "fault 2: 'flood' is not a kind" in answer.err
     assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.browser
 def test_faults_of_a_file_strike_in_a_run(tracesnt: TraceSnt, tmp_path: Path) -> None:
-    (tmp_path / "faults.yaml").write_text("- {kind: status, status: 503, step: search-operator}\n", encoding="utf-8")
-    answer = tracesnt("run", "find-operator", "--case", "certipaq-importer", "--faults", "faults.yaml", "--json")
+    (tmp_path / "faults.yaml").write_text("- {kind: status, status: 503, step: look-for-account}\n", encoding="utf-8")
+    answer = tracesnt("run", "sign-up", "--case", "certipaq-importer", "--faults", "faults.yaml", "--json")
     assert answer.status == 4
     assert answer.document["outcome"] == "site-unavailable"
-    assert answer.document["error"]["step"] == "search-operator"
+    assert answer.document["error"]["step"] == "look-for-account"

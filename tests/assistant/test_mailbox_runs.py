@@ -52,27 +52,29 @@ def test_a_run_reads_the_mailed_link_in_the_teams_mailbox_and_lets_out_no_secret
     ],
 )
 def test_a_mailbox_that_is_badly_named_is_refused_before_anything_is_touched(
-    tracesnt: TraceSnt, tmp_path: Path, options: tuple[str, ...], said: str
+    tracesnt_here: TraceSnt, tmp_path: Path, options: tuple[str, ...], said: str
 ) -> None:
-    answer = tracesnt("run", "onboarding", "--case", "certipaq-importer", "--site", "http://127.0.0.1:9", *options)
+    answer = tracesnt_here("run", "onboarding", "--case", "certipaq-importer", "--site", "http://127.0.0.1:9", *options)
     assert answer.status == 2
     assert said in answer.err
     assert "hunter2" not in answer.err + answer.out
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_mailbox_needs_a_site_that_mails_to_it(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("run", "onboarding", "--case", "certipaq-importer", "--mailbox", "imaps://team@mail.example.org")
+def test_a_mailbox_needs_a_site_that_mails_to_it(tracesnt_here: TraceSnt) -> None:
+    answer = tracesnt_here(
+        "run", "onboarding", "--case", "certipaq-importer", "--mailbox", "imaps://team@mail.example.org"
+    )
     assert answer.status == 2
     assert "tracesnt mock --smtp" in answer.err
 
 
 @pytest.mark.usefixtures("mail")
 def test_a_mail_server_that_is_down_is_told_before_anything_is_touched(
-    tracesnt: TraceSnt, at_twin: tuple[str, ...], backstage: BackstageClient, tmp_path: Path
+    tracesnt_here: TraceSnt, at_twin: tuple[str, ...], backstage: BackstageClient, tmp_path: Path
 ) -> None:
     mailbox = f"imaps://team@localhost:{free_port()}"
-    answer = tracesnt("run", "onboarding", "--case", "certipaq-importer", *at_twin, "--mailbox", mailbox, "--json")
+    answer = tracesnt_here("run", "onboarding", "--case", "certipaq-importer", *at_twin, "--mailbox", mailbox, "--json")
     assert answer.status == 4
     assert "does not answer" in answer.document["error"]["message"]
     assert answer.document["receipt"] is None

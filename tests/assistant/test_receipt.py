@@ -5,17 +5,22 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 
 from tracesnt.assistant.receipt import Receipt, masks, plain_message, scrubbed, without_query
+from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.running import Run, run_flow
+from tracesnt.assistant.startup.attendants import Backstage
+from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, load_case
-from tracesnt.flows import Listener, Step, Visit, onboarding
+from tracesnt.flows import Listener, Step, Visit, find_operator, onboarding
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
 
@@ -23,10 +28,25 @@ MASK = "#3d4752"
 ONLY_MASK = ((0x3D, 0x3D), (0x47, 0x47), (0x52, 0x52))
 
 
-@pytest.fixture
-def run(session: Session, case: Case, tmp_path: Path) -> Run:
-    """A run of the whole journey."""
-    return run_flow(session, onboarding, case, tmp_path / "out")
+@pytest.fixture(scope="module")
+def run(
+    running_twin: Twin, browser: Browser, tracesnt_browser: FoundBrowser, tmp_path_factory: pytest.TempPathFactory
+) -> Run:
+    """A run of the whole journey, into a folder with a picture of an earlier one."""
+    running_twin.restore()
+    session = Session(
+        site=running_twin.as_site,
+        browser=browser,
+        found=tracesnt_browser,
+        attendant=Backstage(running_twin.client),
+        backstage=running_twin.client,
+        own_twin=True,
+        timeout=15.0,
+    )
+    out = tmp_path_factory.mktemp("run") / "out"
+    (out / "steps").mkdir(parents=True)
+    (out / "steps/99-old.png").write_bytes(b"old")
+    return run_flow(session, onboarding, load_case("certipaq-importer"), out)
 
 
 @pytest.fixture
@@ -46,12 +66,14 @@ def test_a_receipt_says_what_was_seen_at_each_step(receipt: Receipt) -> None:
 
 
 @pytest.mark.browser
-def test_every_picture_is_there_with_its_hash(receipt: Receipt, run: Run) -> None:
+def test_every_picture_is_there_with_its_hash_and_none_of_an_earlier_run(receipt: Receipt, run: Run) -> None:
     folder = run.receipt.parent
     for step in receipt.steps:
         assert step.picture is not None
         content = (folder / step.picture.file).read_bytes()
         assert hashlib.sha256(content).hexdigest() == step.picture.sha256
+    pictures = {step.picture.file for step in receipt.steps if step.picture}
+    assert {path.relative_to(folder).as_posix() for path in folder.glob("steps/*")} == pictures
     assert {path.name for path in folder.iterdir()} == {"receipt.json", "log.jsonl", "steps"}
 
 
@@ -70,7 +92,7 @@ def test_the_audit_log_has_a_line_for_each_action_and_no_person_in_it(run: Run, 
 
 @pytest.mark.browser
 def test_a_failed_case_has_a_receipt_with_its_error(session: Session, tmp_path: Path) -> None:
-    run = run_flow(session, onboarding, load_case("unknown-operator"), tmp_path)
+    run = run_flow(session, find_operator, load_case("unknown-operator"), tmp_path)
     receipt = Receipt.model_validate_json(run.receipt.read_text(encoding="utf-8"))
     assert receipt.outcome == "operator-not-found"
     assert receipt.error is not None
@@ -79,16 +101,18 @@ def test_a_failed_case_has_a_receipt_with_its_error(session: Session, tmp_path: 
 
 
 @pytest.mark.browser
-def test_a_defect_leaves_a_receipt_and_not_that_of_an_earlier_run(session: Session, case: Case, tmp_path: Path) -> None:
+def test_a_defect_leaves_a_receipt_and_not_that_of_an_earlier_run(
+    run: Run, session: Session, case: Case, tmp_path: Path
+) -> None:
     class Broken(Listener):
         def step_started(self, visit: Visit, step: Step) -> None:
             del visit, step
             raise ZeroDivisionError
 
-    run_flow(session, onboarding, case, tmp_path)
-    run = run_flow(session, onboarding, case, tmp_path, (Broken(),))
-    receipt = Receipt.model_validate_json(run.receipt.read_text(encoding="utf-8"))
-    assert run.exit_status == 1
+    shutil.copytree(run.receipt.parent, tmp_path, dirs_exist_ok=True)
+    broken = run_flow(session, onboarding, case, tmp_path, (Broken(),))
+    receipt = Receipt.model_validate_json(broken.receipt.read_text(encoding="utf-8"))
+    assert broken.exit_status == 1
     assert receipt.outcome == "cancelled"
     assert receipt.error is not None
     assert "ZeroDivisionError" in receipt.error.message
@@ -99,14 +123,6 @@ def test_a_defect_leaves_a_receipt_and_not_that_of_an_earlier_run(session: Sessi
 def test_only_their_owner_can_read_what_a_run_leaves(run: Run) -> None:
     files = [path for path in run.receipt.parent.rglob("*") if path.is_file()]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
-
-
-@pytest.mark.browser
-def test_pictures_of_an_earlier_run_do_not_stay(session: Session, case: Case, tmp_path: Path) -> None:
-    (tmp_path / "steps").mkdir()
-    (tmp_path / "steps/99-old.png").write_bytes(b"old")
-    run_flow(session, onboarding, case, tmp_path)
-    assert not (tmp_path / "steps/99-old.png").exists()
 
 
 def extremes(visit: Visit, selector: str) -> object:

@@ -15,7 +15,8 @@ import pytest
 from tests.flows.seeding import seed
 from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.attendants import AtTerminal
-from tracesnt.fixtures import Case, SecondFactor, load_case, people
+from tracesnt.errors import NeedsPerson
+from tracesnt.fixtures import Case, SecondFactor, people
 from tracesnt.flows import Given, Visit
 from tracesnt.mock_site.backstage.client import BackstageClient
 
@@ -129,16 +130,15 @@ def test_ctrl_c_leaves_a_receipt_and_says_how_to_go_on(
     assert '"outcome": "cancelled"' in (tmp_path / "out/receipt.json").read_text(encoding="utf-8")
 
 
-def test_a_key_is_left_to_the_person_who_sees_the_window(
-    running_twin: Twin, backstage: BackstageClient, tmp_path: Path
-) -> None:
-    case = load_case("passkey-importer")
-    seed(backstage, case, Given.DEVICE)
-    with terminal("run", "sign-in", "--case", case.name, "--site", running_twin.site, folder=tmp_path) as screen:
-        screen.wait_for("(not shown): ")
-        screen.answer(backstage.person(case.person.email).password)
-        assert screen.end() == 5
-    assert "can only be seen in the browser's window" in screen.seen.replace("\r\n", " ")
+def test_a_key_is_left_to_the_person_who_sees_the_window(visit: Visit) -> None:
+    person, attendant = people()["greta-lindner"], AtTerminal(window=False)
+    for ask in (attendant.new_key, attendant.own_key):
+        with (
+            pytest.raises(NeedsPerson, match="can only be seen in the browser's window") as left,
+            ask(person, SecondFactor.PASSKEY, visit.page),
+        ):
+            pytest.fail("nobody has seen what to do")
+        assert "--headed" in left.value.advice
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "#REF!")
 
 
 def test_each_problem_is_at_its_cell_and_the_rows_are_where_they_were(
-    tracesnt: TraceSnt, write_sheet: WriteSheet, tmp_path: Path
+    tracesnt_here: TraceSnt, write_sheet: WriteSheet, tmp_path: Path
 ) -> None:
     path = write_sheet(ANA, (), ("Bo", "Ek", "bo@", "fr", "BE", "Colzagro", "", "x"), headers=(*HEADERS, "Our number"))
-    tracesnt("batch", "check", str(path), "--out", "checked")
+    tracesnt_here("batch", "check", str(path), "--out", "checked")
     copy = tmp_path / "checked" / "people-checked.xlsx"
     sheet = load_workbook(copy).worksheets[0]
     assert [cell.value for cell in sheet[1]] == [*HEADERS, "Our number", "Problems found"]
@@ -35,22 +35,22 @@ def test_each_problem_is_at_its_cell_and_the_rows_are_where_they_were(
 
 
 def test_the_copy_can_be_corrected_and_checked_again(
-    tracesnt: TraceSnt, write_sheet: WriteSheet, tmp_path: Path
+    tracesnt_here: TraceSnt, write_sheet: WriteSheet, tmp_path: Path
 ) -> None:
     path = write_sheet(("Ana", "Silva", "ana", *ANA[3:]))
-    assert tracesnt("batch", "check", str(path), "--out", ".").status == 2
+    assert tracesnt_here("batch", "check", str(path), "--out", ".").status == 2
     copy = tmp_path / "people-checked.xlsx"
     book = load_workbook(copy)
     book.worksheets[0]["C2"].value = "ana.silva@example.org"
     book.save(copy)
-    assert tracesnt("batch", "check", copy.name, "--out", ".").status == 0
+    assert tracesnt_here("batch", "check", copy.name, "--out", ".").status == 0
     again = load_workbook(copy).worksheets[0]
     assert [cell.value for cell in again[1]] == [*HEADERS, "Problems found"]
 
 
-def test_formulas_in_cells_stay_data(tracesnt: TraceSnt, write_sheet: WriteSheet, tmp_path: Path) -> None:
+def test_formulas_in_cells_stay_data(tracesnt_here: TraceSnt, write_sheet: WriteSheet, tmp_path: Path) -> None:
     path = write_sheet(*((formula, "Silva\x01", "x", *ANA[3:]) for formula in FORMULAS))
-    tracesnt("batch", "check", str(path), "--out", ".")
+    tracesnt_here("batch", "check", str(path), "--out", ".")
     sheet = load_workbook(tmp_path / "people-checked.xlsx").worksheets[0]
     cells = [sheet.cell(row, 1) for row in range(2, 2 + len(FORMULAS))]
     assert [(cell.value, cell.data_type) for cell in cells] == [(formula, "s") for formula in FORMULAS]

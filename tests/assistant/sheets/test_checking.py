@@ -38,8 +38,8 @@ def said(path: Path) -> list[tuple[int, str, str]]:
     return [(each.row, each.column, each.message) for each in found(path)]
 
 
-def test_all_problems_planted_in_the_bundled_sheet_are_found(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("batch", "check", "team", "--json")
+def test_all_problems_planted_in_the_bundled_sheet_are_found(tracesnt_here: TraceSnt) -> None:
+    answer = tracesnt_here("batch", "check", "team", "--json")
     assert answer.status == 2
     document = answer.document
     assert (document["rows"], document["problems"], document["warnings"]) == (200, 11, 1)
@@ -49,8 +49,8 @@ def test_all_problems_planted_in_the_bundled_sheet_are_found(tracesnt: TraceSnt)
         assert problem["advice"]
 
 
-def test_the_corrected_sheet_is_clean(tracesnt: TraceSnt) -> None:
-    answer = tracesnt("batch", "check", "team-corrected")
+def test_the_corrected_sheet_is_clean(tracesnt_here: TraceSnt) -> None:
+    answer = tracesnt_here("batch", "check", "team-corrected")
     assert answer.status == 0
     assert answer.out.startswith("200 rows: no problems, no warnings.")
 
@@ -114,18 +114,18 @@ def test_people_who_are_there_twice_are_told_apart(write_sheet: WriteSheet) -> N
     ]
 
 
-def test_odd_headers_are_named_and_unknown_ones_told_at_once(tracesnt: TraceSnt, write_sheet: WriteSheet) -> None:
+def test_odd_headers_are_named_and_unknown_ones_told_at_once(tracesnt_here: TraceSnt, write_sheet: WriteSheet) -> None:
     headers = ("First name", "Last name", "Mail", "Language", "Country", "Firm", "TRACES number", "Priority")
     path = str(write_sheet(ANA, headers=headers))
-    refused = tracesnt("batch", "check", path)
+    refused = tracesnt_here("batch", "check", path)
     assert refused.status == 2
     assert "the column email is missing" in refused.err
     assert "the column operator is missing" in refused.err
-    assert tracesnt("batch", "check", path, "--columns", "Mail=email,Firm=operator").status == 0
-    assert tracesnt("batch", "check", path, "--columns", "Mail").status == 2
+    assert tracesnt_here("batch", "check", path, "--columns", "Mail=email,Firm=operator").status == 0
+    assert tracesnt_here("batch", "check", path, "--columns", "Mail").status == 2
 
 
-def test_ten_thousand_rows_are_checked_in_seconds(tracesnt: TraceSnt, write_sheet: WriteSheet) -> None:
+def test_ten_thousand_rows_are_checked_in_seconds(tracesnt_here: TraceSnt, write_sheet: WriteSheet) -> None:
     path = write_sheet(
         *(
             (
@@ -145,4 +145,4 @@ def test_ten_thousand_rows_are_checked_in_seconds(tracesnt: TraceSnt, write_shee
     before = time.process_time()
     list(problems_of(rows_of(read_sheet(path), {})))
     assert time.process_time() - before < 5.0
-    assert tracesnt("batch", "check", str(path), "--json").document["problems"] == 500
+    assert tracesnt_here("batch", "check", str(path), "--json").document["problems"] == 500

@@ -65,8 +65,8 @@ def test_the_command_says_how_much_it_searches_for_and_changes_nothing(
 
 
 def test_whoever_looks_on_another_site_has_to_be_named(
-    tracesnt: TraceSnt, at_twin: tuple[str, ...], write_sheet: WriteSheet
+    tracesnt_here: TraceSnt, at_twin: tuple[str, ...], write_sheet: WriteSheet
 ) -> None:
-    answer = tracesnt("batch", "check", str(write_sheet(ANA)), "--look-up", *at_twin)
+    answer = tracesnt_here("batch", "check", str(write_sheet(ANA)), "--look-up", *at_twin)
     assert answer.status == 2
     assert "--look-up-as" in answer.err

@@ -43,7 +43,7 @@ def test_csv_is_read_in_the_usual_encodings_and_separators(tmp_path: Path, encod
     ],
 )
 def test_old_encodings_are_told_by_their_letters(
-    tmp_path: Path, tracesnt: TraceSnt, encoding: str, language: str, first: str, last: str, operator: str
+    tmp_path: Path, tracesnt_here: TraceSnt, encoding: str, language: str, first: str, last: str, operator: str
 ) -> None:
     path = tmp_path / "people.csv"
     row = (first, last, "someone@example.org", language, "EL", operator)
@@ -51,7 +51,7 @@ def test_old_encodings_are_told_by_their_letters(
     (read,) = rows_of(read_sheet(path), {}).cases
     assert (read.case.person.name, read.case.operator.name) == (f"{first} {last}", operator)
     assert read.case.operator.country == "GR"  # the institutions' own code for Greece
-    assert f"read as {encoding}" in tracesnt("batch", "check", str(path)).out
+    assert f"read as {encoding}" in tracesnt_here("batch", "check", str(path)).out
 
 
 def test_csv_may_be_separated_by_bars(tmp_path: Path) -> None:

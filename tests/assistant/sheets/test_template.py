@@ -72,11 +72,11 @@ def test_it_helps_whoever_fills_it_in(tmp_path: Path) -> None:
     assert email.fill.fgColor.rgb != number.fill.fgColor.rgb
 
 
-def test_the_command_writes_it_and_nothing_over_another_file(tracesnt: TraceSnt, tmp_path: Path) -> None:
-    assert tracesnt("batch", "template", "empty.xlsx", "--language", "bg").status == 0
+def test_the_command_writes_it_and_nothing_over_another_file(tracesnt_here: TraceSnt, tmp_path: Path) -> None:
+    assert tracesnt_here("batch", "template", "empty.xlsx", "--language", "bg").status == 0
     written = (tmp_path / "empty.xlsx").read_bytes()
-    again = tracesnt("batch", "template", "empty.xlsx")
+    again = tracesnt_here("batch", "template", "empty.xlsx")
     assert (again.status, (tmp_path / "empty.xlsx").read_bytes()) == (2, written)
     assert "already" in again.err
-    assert tracesnt("batch", "template", "empty.ods").status == 2
-    assert tracesnt("batch", "template", "empty.csv", "--language", "ru").status == 2
+    assert tracesnt_here("batch", "template", "empty.ods").status == 2
+    assert tracesnt_here("batch", "template", "empty.csv", "--language", "ru").status == 2
