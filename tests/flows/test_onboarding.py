@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
 import pytest
+from playwright.sync_api import Request
 
 from tests.flows.seeding import seed
 from tracesnt.assistant.startup.session import Session
@@ -18,20 +22,26 @@ from tracesnt.flows import (
     Step,
     StepResult,
     Visit,
-    choose_role,
-    create_operator,
     onboarding,
     sign_in,
     validate_request,
 )
 from tracesnt.mock_site.backstage.client import BackstageClient
+from tracesnt.mock_site.faults.aim import Asked, Side, steps
 
 pytestmark = pytest.mark.browser
 
 ONLY_WITH_A_KEY = {"open-key-management", "add-security-key", "register-security-key"}
 WRITES = ["account-registered", "password-chosen", "device-added", "authorisation-requested", "request-accepted"]
+KEY_WRITES = [kind if kind != "device-added" else "key-added" for kind in WRITES]
 SEEDED = {Given.NOTHING: 0, Given.MAILED_LINK: 1, Given.ACCOUNT: 2, Given.DEVICE: 3, Given.REQUEST: 4}
 """How many of the writes of a journey are made by what is taken for granted."""
+
+
+@pytest.fixture
+def key_case() -> Case:
+    """The bundled case with a passkey."""
+    return load_case("passkey-importer")
 
 
 def run(session: Session, case: Case, *listeners: Listener) -> tuple[Outcome, Journal]:
@@ -46,13 +56,51 @@ def writes(backstage: BackstageClient) -> list[str]:
     return [write.kind for write in backstage.writes()]
 
 
+class Requests(Listener):
+    """Collects the pages that each step works on and the requests that it makes."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, list[Asked]] = {}
+        self._step = ""
+        self._watched: set[int] = set()
+
+    def step_started(self, visit: Visit, step: Step) -> None:
+        """Watch what the step asks for."""
+        self._step = step.id
+        asked = self.asked.setdefault(step.id, [])
+        asked.extend(_asked("GET", visit.page.url))
+        if id(visit.page) not in self._watched:
+            self._watched.add(id(visit.page))
+            visit.page.on("request", self._note)
+
+    def _note(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.asked[self._step].extend(_asked(request.method, request.url))
+
+    def missed(self) -> list[tuple[str, Side]]:
+        """What faults that are aimed at these steps would not have struck."""
+        return [
+            (step, side)
+            for step, asked in self.asked.items()
+            for side, aim in steps()[step].items()
+            if not any(map(aim.covers, asked))
+        ]
+
+
+def _asked(method: str, address: str) -> Iterator[Asked]:
+    parts = urlsplit(address)
+    yield Asked(method, parts.path, parts.query)
+
+
 def test_a_person_gets_from_the_welcome_to_a_valid_authorisation_and_a_second_run_changes_nothing(
     session: Session, backstage: BackstageClient, case: Case
 ) -> None:
-    outcome, journal = run(session, case)
+    requests = Requests()
+    outcome, journal = run(session, case, requests)
     assert outcome is Outcome.AUTHORISED
     assert writes(backstage) == WRITES
     assert journal.drift == []
+    assert requests.missed() == []
     assert {step.result for step in journal.steps} == {StepResult.DONE}
     assert list(dict.fromkeys(step.id for step in journal.steps)) == [
         step for step in onboarding.steps if step not in ONLY_WITH_A_KEY
@@ -66,10 +114,20 @@ def test_a_person_gets_from_the_welcome_to_a_valid_authorisation_and_a_second_ru
     assert already == ["look-for-account", "look-for-request"]
 
 
-def test_the_journey_ends_the_same_on_a_newer_release_and_is_no_drift(newer_session: Session) -> None:
-    outcomes = [run(newer_session, load_case("passkey-importer")) for _ in range(2)]
-    assert [outcome for outcome, _ in outcomes] == [Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED]
-    assert [journal.drift for _, journal in outcomes] == [[], []]
+def test_the_journey_with_a_key_ends_the_same_on_a_newer_release_and_is_no_drift(
+    newer_session: Session, newer_backstage: BackstageClient, key_case: Case
+) -> None:
+    outcome, journal = run(newer_session, key_case)
+    assert outcome is Outcome.AUTHORISED
+    assert journal.drift == []
+    ran = list(dict.fromkeys(step.id for step in journal.steps))
+    assert [step for step in onboarding.steps if step in ran] == ran
+    assert set(ran) >= ONLY_WITH_A_KEY
+
+    outcome, journal = run(newer_session, key_case)
+    assert outcome is Outcome.ALREADY_AUTHORISED
+    assert journal.drift == []
+    assert writes(newer_backstage) == KEY_WRITES
 
 
 class CutShort(Listener):
@@ -89,47 +147,74 @@ class CutShort(Listener):
 def test_a_request_is_decided_by_an_administrator_or_with_a_key(
     session: Session, backstage: BackstageClient, name: str, used: int
 ) -> None:
-    case = load_case(name)
-    seed(backstage, case, Given.DEVICE)
-    outcome, journal = run(session, case)
-    assert outcome is Outcome.AUTHORISED
-    assert writes(backstage) == WRITES[SEEDED[Given.DEVICE] :]
+    case, journal = load_case(name), Journal()
+    seed(backstage, case, validate_request.starts_from)
+    with session.visit(case.language, journal=journal) as visit:
+        assert validate_request.run(visit, case).outcome is Outcome.AUTHORISED
+    assert writes(backstage) == ["request-accepted"]
     assert journal.drift == []
     assert not backstage.state()["requests"][-1]["administrator"]
     assert [key["signCount"] for key in backstage.security_keys("ida.brandt@example.org")] == [used]
 
 
-CHANGING = [
-    ("create-account", "pending-request", Given.NOTHING),
-    ("open-mailed-link", "pending-request", Given.MAILED_LINK),
-    ("choose-password", "pending-request", Given.MAILED_LINK),
-    ("pair-mobile-device", "pending-request", Given.ACCOUNT),
-    ("confirm-second-factor", "pending-request", Given.DEVICE),
-    ("send-request", "certipaq-importer", Given.DEVICE),
-    ("decide-request", "certipaq-importer", Given.REQUEST),
-    ("save-changes", "certipaq-importer", Given.REQUEST),
-    ("sign-in-again", "certipaq-importer", Given.REQUEST),
+CUT_SHORT = [
+    (
+        "pending-request",
+        Given.NOTHING,
+        Outcome.REQUESTED,
+        WRITES[:-1],
+        [
+            "create-account",
+            "open-mailed-link",
+            "choose-password",
+            "pair-mobile-device",
+            "confirm-second-factor",
+            "send-request",
+        ],
+    ),
+    (
+        "certipaq-importer",
+        Given.REQUEST,
+        Outcome.ALREADY_AUTHORISED,
+        WRITES[SEEDED[Given.REQUEST] :],
+        ["decide-request", "save-changes"],
+    ),
 ]
 
 
-@pytest.mark.parametrize(("step_id", "name", "given"), CHANGING, ids=[step_id for step_id, *_ in CHANGING])
-def test_a_run_that_was_cut_short_is_finished_by_the_next(
-    session: Session, backstage: BackstageClient, step_id: str, name: str, given: Given
+@pytest.mark.parametrize(
+    ("name", "given", "outcome", "written", "step_ids"), CUT_SHORT, ids=["until-requested", "until-authorised"]
+)
+def test_runs_that_are_cut_short_again_and_again_are_each_taken_up_by_the_next(
+    session: Session,
+    backstage: BackstageClient,
+    name: str,
+    given: Given,
+    outcome: Outcome,
+    written: list[str],
+    step_ids: list[str],
 ) -> None:
     case = load_case(name)
     seed(backstage, case, given)
-    with pytest.raises(KeyboardInterrupt):
-        run(session, case, CutShort(step_id))
-    outcome, _ = run(session, case)
-    assert outcome in {Outcome.REQUESTED, Outcome.AUTHORISED, Outcome.ALREADY_AUTHORISED}
-    assert writes(backstage) == WRITES[SEEDED[given] : None if case.validation else -1]
+    for step_id in step_ids:
+        with pytest.raises(KeyboardInterrupt):
+            run(session, case, CutShort(step_id))
+    assert run(session, case)[0] is outcome
+    assert writes(backstage) == written
 
 
-def test_without_someone_to_validate_the_case_ends_requested(session: Session, backstage: BackstageClient) -> None:
-    case = load_case("pending-request")
-    seed(backstage, case, Given.DEVICE)
-    assert run(session, case)[0] is Outcome.REQUESTED
-    assert writes(backstage) == ["authorisation-requested"]
+def test_runs_with_a_key_that_are_cut_short_are_each_taken_up_by_the_next(
+    session: Session, backstage: BackstageClient, key_case: Case
+) -> None:
+    case = key_case.model_copy(update={"validation": None})
+    seed(backstage, case, Given.MAILED_LINK)
+    for step_id in ("choose-password", "add-security-key", "register-security-key", "send-request"):
+        with pytest.raises(KeyboardInterrupt):
+            run(session, case, CutShort(step_id))
+    outcome, journal = run(session, case)
+    assert outcome is Outcome.REQUESTED
+    assert journal.drift == []
+    assert writes(backstage) == KEY_WRITES[SEEDED[Given.MAILED_LINK] : -1]
 
 
 def test_the_journey_in_the_alphabet_of_another_language(session: Session) -> None:
@@ -138,26 +223,18 @@ def test_the_journey_in_the_alphabet_of_another_language(session: Session) -> No
     assert journal.drift == []
 
 
-def test_an_operator_that_is_not_there_is_created_once_for_a_case_that_asks_for_it(
+def test_an_operator_that_is_not_there_is_created_once_with_the_addresses_of_a_case_that_asks_for_it(
     session: Session, backstage: BackstageClient
 ) -> None:
-    case = load_case("new-operator")
-    seed(backstage, case, Given.DEVICE)
-    assert run(session, case)[0] is Outcome.AUTHORISED
-    assert run(session, case)[0] is Outcome.ALREADY_AUTHORISED
-    assert writes(backstage) == ["operator-created", *WRITES[SEEDED[Given.DEVICE] :]]
-
-
-def test_a_new_operator_has_the_addresses_of_the_case(session: Session, backstage: BackstageClient) -> None:
     case = load_case("new-operator-at-two-addresses")
     seed(backstage, case, Given.DEVICE)
     with session.visit(case.language) as visit:
-        sign_in(visit, case)
-        choose_role(visit, case)
-        create_operator(visit, case)
+        assert onboarding.run(visit, case).outcome is Outcome.AUTHORISED
         profile = visit.page.locator("dl").inner_text()
     assert case.operator.create is not None
     assert case.operator.create.addresses[1].line in profile.split("9 rue des Tourneurs")[0]
+    assert run(session, case)[0] is Outcome.ALREADY_AUTHORISED
+    assert writes(backstage) == ["operator-created", *WRITES[SEEDED[Given.DEVICE] :]]
 
 
 def test_a_decision_that_was_made_already_is_not_made_again(
@@ -172,49 +249,6 @@ def test_a_decision_that_was_made_already_is_not_made_again(
     assert [step.id for step in journal.steps if step.result is StepResult.ALREADY] == ["decide-request"]
 
 
-KEY_WRITES = [kind if kind != "device-added" else "key-added" for kind in WRITES]
-KEYS = [SecondFactor.SECURITY_KEY, SecondFactor.TRUSTED_PLATFORM, SecondFactor.PASSKEY]
-
-
-@pytest.fixture
-def key_case() -> Case:
-    """The bundled case with a passkey."""
-    return load_case("passkey-importer")
-
-
-def test_a_person_with_a_key_gets_as_far_and_a_second_run_changes_nothing(
-    session: Session, backstage: BackstageClient, key_case: Case
-) -> None:
-    outcome, journal = run(session, key_case)
-    assert outcome is Outcome.AUTHORISED
-    assert journal.drift == []
-    ran = list(dict.fromkeys(step.id for step in journal.steps))
-    assert [step for step in onboarding.steps if step in ran] == ran
-    assert set(ran) >= ONLY_WITH_A_KEY
-    assert run(session, key_case)[0] is Outcome.ALREADY_AUTHORISED
-    assert writes(backstage) == KEY_WRITES
-
-
-CHANGING_WITH_A_KEY = [
-    ("choose-password", Given.MAILED_LINK),
-    ("add-security-key", Given.ACCOUNT),
-    ("register-security-key", Given.ACCOUNT),
-    ("send-request", Given.DEVICE),
-]
-
-
-@pytest.mark.parametrize(("step_id", "given"), CHANGING_WITH_A_KEY, ids=[step_id for step_id, _ in CHANGING_WITH_A_KEY])
-def test_a_run_with_a_key_that_was_cut_short_is_finished_by_the_next(
-    session: Session, backstage: BackstageClient, key_case: Case, step_id: str, given: Given
-) -> None:
-    case = key_case.model_copy(update={"validation": None})
-    seed(backstage, case, given)
-    with pytest.raises(KeyboardInterrupt):
-        run(session, case, CutShort(step_id))
-    assert run(session, case)[0] is Outcome.REQUESTED
-    assert writes(backstage) == KEY_WRITES[SEEDED[given] : -1]
-
-
 OUTCOMES = {
     "sign-up": Outcome.REGISTERED,
     "set-password": Outcome.REGISTERED,
@@ -225,28 +259,33 @@ OUTCOMES = {
     "find-operator": Outcome.OPERATOR_FOUND,
     "create-operator": Outcome.OPERATOR_CREATED,
     "request-authorisation": Outcome.REQUESTED,
-    "validate-request": Outcome.AUTHORISED,
-    "onboarding": Outcome.AUTHORISED,
 }
 
 
-@pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
-def test_every_flow_runs_alone_from_what_it_takes_for_granted(
+@pytest.mark.parametrize(
+    "flow", [flow for flow in FLOWS if flow not in {onboarding, validate_request}], ids=lambda flow: flow.name
+)
+def test_every_other_flow_runs_alone_from_what_it_takes_for_granted_and_asks_for_what_faults_take_it_for(
     session: Session, backstage: BackstageClient, flow: Flow[Result]
 ) -> None:
-    case = load_case("new-operator" if flow.name == "create-operator" else "certipaq-importer")
+    case, requests = load_case("new-operator" if flow.name == "create-operator" else "certipaq-importer"), Requests()
     seed(backstage, case, flow.starts_from)
-    with session.visit(case.language) as visit:
+    with session.visit(case.language, (requests,)) as visit:
         assert flow.run(visit, case).outcome is OUTCOMES[flow.name]
+    assert set(requests.asked) >= set(flow.steps)
+    assert requests.missed() == []
 
 
-@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize(
+    ("kind", "times"),
+    [(SecondFactor.SECURITY_KEY, 1), (SecondFactor.TRUSTED_PLATFORM, 1), (SecondFactor.PASSKEY, 2)],
+)
 def test_a_person_is_seeded_with_their_key_and_signs_in_with_it_again_and_again(
-    session: Session, backstage: BackstageClient, key_case: Case, kind: SecondFactor
+    session: Session, backstage: BackstageClient, key_case: Case, kind: SecondFactor, times: int
 ) -> None:
     wanted = key_case.model_copy(update={"second_factor": kind})
     seed(backstage, wanted, Given.DEVICE)
-    for _ in range(2):
+    for _ in range(times):
         with session.visit(wanted.language) as visit:
             assert sign_in.run(visit, wanted).outcome is Outcome.SIGNED_IN
-    assert [key["signCount"] for key in backstage.security_keys(wanted.person.email)] == [2]
+    assert [key["signCount"] for key in backstage.security_keys(wanted.person.email)] == [times]

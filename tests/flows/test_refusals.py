@@ -35,9 +35,9 @@ from tracesnt.flows import (
     sign_up,
     validate_request,
 )
-from tracesnt.flows.sign_in import sign_in_person
+from tracesnt.flows.sign_in import enter_address, sign_in_person
 from tracesnt.mock_site.backstage.client import BackstageClient
-from tracesnt.pages import UserPage, UsersPage
+from tracesnt.pages import SignInAddressPage, SignInPasswordPage, UserPage, UsersPage
 
 pytestmark = pytest.mark.browser
 
@@ -127,7 +127,8 @@ class Simple(Backstage):
 
 
 def test_an_expired_link(session: Session, backstage: BackstageClient, case: Case) -> None:
-    error = fail(session, onboarding, case, Late(backstage))
+    seed(backstage, case, Given.MAILED_LINK)
+    error = fail(session, set_password, case, Late(backstage))
     assert isinstance(error, CaseError)
     assert error.outcome is Outcome.LINK_EXPIRED
     assert error.step == "open-mailed-link"
@@ -141,17 +142,19 @@ def test_a_password_that_is_too_simple(session: Session, backstage: BackstageCli
     assert error.step == "choose-password"
 
 
-def test_a_wrong_password(session: Session, backstage: BackstageClient, case: Case) -> None:
+def test_a_wrong_password_and_the_account_locked_after_five_of_them(
+    session: Session, backstage: BackstageClient, case: Case
+) -> None:
     seed(backstage, case, Given.DEVICE)
     error = fail(session, sign_in, case, Forgetful(backstage))
     assert error.outcome is Outcome.INVALID_DATA
     assert "Le mot de passe est incorrect." in error.message
-
-
-def test_an_account_locked_after_five_wrong_passwords(session: Session, backstage: BackstageClient, case: Case) -> None:
-    seed(backstage, case, Given.DEVICE)
-    for _ in range(5):
-        error = fail(session, sign_in, case, Forgetful(backstage))
+    with session.visit(case.language) as visit:
+        page = enter_address(visit.open(SignInAddressPage), case.person)
+        for _ in range(4):
+            answer = page.sign_in_with_pin("wrong")
+            assert isinstance(answer, SignInPasswordPage)
+            page = answer
     error = fail(session, sign_in, case)
     assert error.outcome is Outcome.ACCOUNT_LOCKED
 
@@ -279,27 +282,38 @@ def test_nobody_there_to_read_the_captcha(session: Session, case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "outcome", "step"),
-    [
-        ("unknown-operator", Outcome.OPERATOR_NOT_FOUND, "search-operator"),
-        ("ambiguous-operator", Outcome.OPERATOR_AMBIGUOUS, "search-operator"),
-        ("rejected-request", Outcome.REJECTED, "see-authorisation"),
-    ],
+    ("name", "outcome"),
+    [("unknown-operator", Outcome.OPERATOR_NOT_FOUND), ("ambiguous-operator", Outcome.OPERATOR_AMBIGUOUS)],
 )
-def test_a_case_that_cannot_succeed(session: Session, name: str, outcome: Outcome, step: str) -> None:
-    error = fail(session, onboarding, load_case(name))
+def test_an_operator_that_cannot_be_found(
+    session: Session, backstage: BackstageClient, name: str, outcome: Outcome
+) -> None:
+    case = load_case(name)
+    seed(backstage, case, Given.DEVICE)
+    error = fail(session, onboarding, case)
     assert isinstance(error, CaseError)
-    assert (error.outcome, error.step) == (outcome, step)
+    assert (error.outcome, error.step) == (outcome, "search-operator")
 
 
-def decide_as_paul(session: Session, case: Case, decide: Callable[[UserPage], None]) -> None:
-    """Have the control body decide something about the case's person."""
+def test_a_request_that_is_rejected_says_why(session: Session, backstage: BackstageClient) -> None:
+    case = load_case("rejected-request")
+    seed(backstage, case, Given.REQUEST)
+    error = fail(session, onboarding, case)
+    assert isinstance(error, CaseError)
+    assert (error.outcome, error.step) == (Outcome.REJECTED, "see-authorisation")
+    assert "Cette personne ne travaille pas pour cet opérateur." in error.message
+
+
+def decide_as_paul(session: Session, case: Case, *decisions: Callable[[UserPage], None]) -> None:
+    """Have the control body decide something about the case's person, and then perhaps something else."""
     paul = people()["paul-garnier"]
     with session.visit("fr") as visit:
         sign_in_person(visit, paul, case.second_factor)
         user = visit.open(UsersPage).find(case.person.email).open(case.person.email, case.person.name)
-        decide(user)
-        assert user.save().confirms_saving()
+        for decide in decisions:
+            decide(user)
+            user = user.save()
+            assert user.confirms_saving()
 
 
 COFFEETEAM = ("BE-ORG-OP-6", "organic-importer")
@@ -307,8 +321,12 @@ COFFEETEAM = ("BE-ORG-OP-6", "organic-importer")
 
 def test_a_suspended_authorisation(session: Session, backstage: BackstageClient, case: Case) -> None:
     seed(backstage, case, Given.REQUEST)
-    decide_as_paul(session, case, lambda user: user.accept(*COFFEETEAM))
-    decide_as_paul(session, case, lambda user: user.suspend(*COFFEETEAM, "Contrat échu", date(2999, 1, 2)))
+    decide_as_paul(
+        session,
+        case,
+        lambda user: user.accept(*COFFEETEAM),
+        lambda user: user.suspend(*COFFEETEAM, "Contrat échu", date(2999, 1, 2)),
+    )
     error = fail(session, request_authorisation, case)
     assert (error.outcome, error.step) == (Outcome.REJECTED, "look-for-request")
     assert "2 janvier 2999" in error.message
@@ -341,11 +359,6 @@ def test_a_namesake_with_another_activity_is_left_to_a_person(session: Session, 
     assert (error.outcome, error.step) == (Outcome.OPERATOR_AMBIGUOUS, "create-operator")
     assert "FR-ORG-OP-103" in error.message
     assert backstage.writes() == ()
-
-
-def test_a_rejection_says_why(session: Session) -> None:
-    error = fail(session, onboarding, load_case("rejected-request"))
-    assert "Cette personne ne travaille pas pour cet opérateur." in error.message
 
 
 def test_nothing_to_validate(session: Session, backstage: BackstageClient, case: Case) -> None:

@@ -60,14 +60,21 @@ def visit(visit: Visit) -> Iterator[Visit]:
     assert visit.journal.drift == []
 
 
-@pytest.mark.parametrize(
-    "wanted", [WelcomePage, AccountCreationPage, PasswordResetPage, SignInAddressPage, AuthenticationMethodsPage]
-)
-def test_pages_for_anyone(visit: Visit, wanted: type[Page]) -> None:
-    assert isinstance(visit.open(wanted), wanted)
+def test_pages_for_anyone(visit: Visit) -> None:
+    pages: tuple[type[Page], ...] = (
+        WelcomePage,
+        AccountCreationPage,
+        PasswordResetPage,
+        SignInAddressPage,
+        AuthenticationMethodsPage,
+    )
+    for page in pages:
+        assert isinstance(visit.open(page), page)
 
 
-def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+def test_pages_once_signed_in_and_on_the_way_to_an_operator_a_control_body_and_an_authority(
+    visit: Visit, backstage: BackstageClient, case: Case
+) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
     pages: tuple[type[Page], ...] = (
@@ -91,22 +98,12 @@ def test_pages_once_signed_in(visit: Visit, backstage: BackstageClient, case: Ca
     for page in pages:
         assert isinstance(visit.open(page), page)
 
-
-def test_pages_on_the_way_to_an_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
-    seed(backstage, case, Given.DEVICE)
-    sign_in(visit, case)
     search = visit.open(OperatorSearchPage)
     results = search.find(country="BE", activity="organic-importer", name="").next_page().first_page()
     assert len(results.found()) == 20
     assert results.found()[0].name == "ALPRO Comm.V.A."
     results.open(results.found()[0])
 
-
-def test_pages_on_the_way_to_a_control_body_and_an_authority(
-    visit: Visit, backstage: BackstageClient, case: Case
-) -> None:
-    seed(backstage, case, Given.DEVICE)
-    sign_in(visit, case)
     bodies = visit.open(RoleSelectionPage).choose_control_body().find(name="certipaq")
     assert bodies.open(bodies.found()[0]).traces_number() == "FR-BIO-09"
     posts = (
@@ -147,7 +144,9 @@ def test_pages_of_ones_own_requests(visit: Visit, backstage: BackstageClient, ca
     assert [each.status for each in own.authorisations()] == [Status.WITHDRAWN]
 
 
-def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case: Case) -> None:
+def test_pages_of_a_new_operator_and_of_one_with_several_addresses(
+    visit: Visit, backstage: BackstageClient, case: Case
+) -> None:
     seed(backstage, case, Given.DEVICE)
     sign_in(visit, case)
     form = visit.open(OperatorCreationPage)
@@ -159,10 +158,6 @@ def test_pages_of_a_new_operator(visit: Visit, backstage: BackstageClient, case:
     answer.is_another.check()
     assert isinstance(answer.create(), AuthorisationRequestPage)
 
-
-def test_pages_of_an_operator_with_several_addresses(visit: Visit, backstage: BackstageClient, case: Case) -> None:
-    seed(backstage, case, Given.DEVICE)
-    sign_in(visit, case)
     form = visit.open(OperatorCreationPage)
     form.fill(name="Zonen", country="BE", street="Straat 1", postcode="1000", city="Brussel")
     form = form.add_address(2, street="Kaai 2", postcode="2030", city="Antwerpen")

@@ -10,7 +10,6 @@ from tracesnt.fixtures import Case, Role
 from tracesnt.flows import Given, Picture, Visit, sign_in
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.pages import (
-    AuthorisationRequestPage,
     AuthorisationsPage,
     AuthoritySearchPage,
     CheckMailPage,
@@ -59,27 +58,33 @@ def test_a_forgotten_password_is_reset_by_mail(visit: Visit, backstage: Backstag
     assert isinstance(choice.choose("An0ther-Password"), SignedInPage)
 
 
-def test_the_home_leads_to_one_s_name_in_eu_login(home: HomePage, backstage: BackstageClient) -> None:
-    page = home.change_name().change("Clara", "Moreau")
-    assert page.alerts() == ("Vos données ont été modifiées.",)
+def test_the_home_leads_to_one_s_name_and_one_s_password_in_eu_login(
+    home: HomePage, visit: Visit, backstage: BackstageClient, case: Case
+) -> None:
+    named = home.change_name().change("Clara", "Moreau")
+    assert named.alerts() == ("Vos données ont été modifiées.",)
     assert [write.kind for write in backstage.writes()] == ["name-changed"]
+    page = visit.open(HomePage).change_password()
+    assert page.change(backstage.person(case.person.email).password, "An0ther-Password").alerts() == (
+        "Votre mot de passe a été changé.",
+    )
+    assert [write.kind for write in backstage.writes()] == ["name-changed", "password-changed"]
 
 
-def test_the_home_leads_to_one_s_password_in_eu_login(home: HomePage, backstage: BackstageClient, case: Case) -> None:
-    page = home.change_password().change(backstage.person(case.person.email).password, "An0ther-Password")
-    assert page.alerts() == ("Votre mot de passe a été changé.",)
-    assert [write.kind for write in backstage.writes()] == ["password-changed"]
-
-
-def test_the_three_roles_are_described_as_in_the_guide(home: HomePage) -> None:
-    assert home.request_role().descriptions() == {
+def test_the_three_roles_and_an_address_are_shown_as_in_the_guide(home: HomePage) -> None:
+    roles = home.request_role()
+    assert roles.descriptions() == {
         Role.OPERATOR: "Entreprises certifiées en AB (importateur ou premier destinataire)",
         Role.CONTROL_BODY: "Organismes de certification et autorités de contrôle",
         Role.AUTHORITY: "Points de contrôle aux frontières ou autorité compétente centrale",
     }
+    results = roles.choose_operator().find(country="BE", activity="organic-importer", name="coffeeteam")
+    (coffeeteam,) = results.found()
+    assert coffeeteam.address == "Generaal Lemanstraat 74 149847 Berchem Belgium"
+    assert coffeeteam.activities == "Organic Importer (ORGANIC IMPORTER)"
 
 
-def test_a_request_can_be_made_by_ticking_among_the_results(
+def test_a_request_can_be_made_by_ticking_among_the_results_and_a_second_for_the_same_operator_is_refused(
     home: HomePage, visit: Visit, backstage: BackstageClient
 ) -> None:
     home.request_role().choose_operator()
@@ -90,6 +95,12 @@ def test_a_request_can_be_made_by_ticking_among_the_results(
     assert isinstance(own, AuthorisationsPage)
     assert own.confirms_request()
     assert [(line.traces_number, line.status) for line in own.authorisations()] == [("BE-ORG-OP-6", "requested")]
+    assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
+
+    again = visit.open(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffee")
+    refused = again.open(coffeeteam).request_authorisation("organic-importer")
+    assert isinstance(refused, OperatorProfilePage)
+    assert refused.alerts() == ("Une demande pour cet opérateur existe déjà.",)
     assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
 
 
@@ -108,66 +119,40 @@ def test_the_results_are_paged_and_sorted(home: HomePage, visit: Visit) -> None:
     assert {found.address.split()[-1] for found in visit.on(OperatorResultsPage).sort_by_address().found()} == {"Spain"}
 
 
-@pytest.mark.parametrize(
-    ("search", "activity"),
-    [(ControlBodySearchPage, "organic-control-body"), (AuthoritySearchPage, "central-competent-authority")],
-)
-def test_a_control_body_or_an_authority_is_requested_in_the_same_way(
-    home: HomePage,
-    visit: Visit,
-    search: type[ControlBodySearchPage] | type[AuthoritySearchPage],
-    activity: str,
-) -> None:
+def test_a_control_body_and_an_authority_are_requested_in_the_same_way(home: HomePage, visit: Visit) -> None:
     del home
-    results = visit.open(search).find(country="FR")
-    wanted = next(found for found in results.found() if found.traces_number in {"FR-BIO-09", "FR00000"})
-    own = results.request_authorisation(wanted, activity).send(OperatorProfilePage)
-    assert isinstance(own, AuthorisationsPage)
-    assert own.confirms_request()
-    assert [line.traces_number for line in own.authorisations()] == [wanted.traces_number]
+    searches: dict[str, type[ControlBodySearchPage] | type[AuthoritySearchPage]] = {
+        "organic-control-body": ControlBodySearchPage,
+        "central-competent-authority": AuthoritySearchPage,
+    }
+    requested = set()
+    for activity, search in searches.items():
+        results = visit.open(search).find(country="FR")
+        wanted = next(found for found in results.found() if found.traces_number in {"FR-BIO-09", "FR00000"})
+        own = results.request_authorisation(wanted, activity).send(OperatorProfilePage)
+        assert isinstance(own, AuthorisationsPage)
+        assert own.confirms_request()
+        requested.add(wanted.traces_number)
+        assert {line.traces_number for line in own.authorisations()} == requested
+    assert requested == {"FR-BIO-09", "FR00000"}
 
 
-def test_an_address_is_shown_as_the_guide_shows_it(home: HomePage, visit: Visit) -> None:
-    home.request_role().choose_operator()
-    results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="coffeeteam")
-    (coffeeteam,) = results.found()
-    assert coffeeteam.address == "Generaal Lemanstraat 74 149847 Berchem Belgium"
-    assert coffeeteam.activities == "Organic Importer (ORGANIC IMPORTER)"
-
-
-def test_an_operator_that_is_really_not_there_leads_to_its_control_body(home: HomePage, visit: Visit) -> None:
+def test_an_operator_that_is_not_there_leads_to_its_control_body_and_one_without_organic_import_says_why(
+    home: HomePage, visit: Visit
+) -> None:
     home.request_role().choose_operator()
     results = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="nowhere")
     assert results.found() == ()
     assert results.hint.is_there()
     assert isinstance(results.create_new(), OperatorCreationPage)
 
-
-def test_a_profile_without_organic_import_says_why_it_cannot_be_used(home: HomePage, visit: Visit) -> None:
-    home.request_role().choose_operator()
-    results = visit.on(OperatorSearchPage).find(country="FR", activity="organic-producer", name="vallon")
+    results = visit.open(OperatorSearchPage).find(country="FR", activity="organic-producer", name="vallon")
     profile = results.open(results.found()[0])
     assert "Organic Import" in " ".join(profile.alerts())
     assert not profile.request_button.is_there()
 
 
-def test_a_second_request_for_the_same_operator_is_refused(
-    home: HomePage, visit: Visit, backstage: BackstageClient
-) -> None:
-    home.request_role().choose_operator()
-    profile = visit.on(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
-    form = profile.open(profile.found()[0]).request_authorisation("organic-importer")
-    assert isinstance(form, AuthorisationRequestPage)
-    assert isinstance(form.send(OperatorProfilePage), AuthorisationsPage)
-    again = visit.open(OperatorSearchPage).find(country="BE", activity="organic-importer", name="colzagro")
-    refused = again.open(again.found()[0]).request_authorisation("organic-importer")
-    assert isinstance(refused, OperatorProfilePage)
-    assert refused.alerts() == ("Une demande pour cet opérateur existe déjà.",)
-    assert [write.kind for write in backstage.writes()] == ["authorisation-requested"]
-
-
-def test_signing_out_of_eu_login(visit: Visit, backstage: BackstageClient, case: Case) -> None:
-    seed(backstage, case, Given.DEVICE)
-    sign_in(visit, case)
+def test_signing_out_of_eu_login(home: HomePage, visit: Visit) -> None:
+    del home
     visit.open(SignedInPage).sign_out()
     assert isinstance(visit.open(SignInAddressPage), SignInAddressPage)
