@@ -23,6 +23,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from tracesnt.assistant.batch.store import open_store
+from tracesnt.assistant.batch.work import standing
+from tracesnt.errors import Outcome
 from tracesnt.flows import FLOWS
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin, start_twin
@@ -201,15 +204,12 @@ def _judged(twin: RunningTwin, people: list[str], run: Run) -> dict[str, int]:
     """Compare what the batch says with what the twin has accepted: for each person everything, and once."""
     with BackstageClient(twin.backstage) as backstage:
         writes = Counter((write.who, write.kind) for write in backstage.writes())
-    status = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "tracesnt.assistant.cli", "batch", "status", "--out", str(run.out), "--json"],
-        check=True,
-        capture_output=True,
-    )
-    said = json.loads(status.stdout)
+    store = open_store(run.out, None)
+    outcomes = standing(store).outcomes
+    store.engine.dispose()
     counts = [writes[email, kind] for email in people for kind in WANTED]
     return {
-        "lost": sum(count == 0 for count in counts) + len(people) - said["outcomes"].get("requested", 0),
+        "lost": sum(count == 0 for count in counts) + len(people) - outcomes[Outcome.REQUESTED],
         "doubled": sum(max(count - 1, 0) for count in counts),
     }
 

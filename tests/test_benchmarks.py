@@ -25,7 +25,7 @@ def figures(program: str, *arguments: str) -> dict[str, Any]:
 
 
 def test_a_batch_that_is_killed_again_and_again_loses_and_doubles_nothing() -> None:
-    found = figures("crash.py", "--cases", "2", "--kills", "2")
+    found = figures("crash.py", "--cases", "2", "--kills", "2", "--workers", "1", "--seed", "73")
     assert (found["lost"], found["doubled"], found["cases"]) == (0, 0, 2)
     assert found["kills"] > 0
 

@@ -75,14 +75,14 @@ def test_whoever_is_forgotten_is_no_change(store: Store, tmp_path: Path) -> None
 
 
 def test_a_batch_goes_on_only_with_the_sheet_that_it_was_started_with(
-    store: Store, tracesnt: TraceSnt, tmp_path: Path
+    store: Store, tracesnt_here: TraceSnt, tmp_path: Path
 ) -> None:
     assert store.is_file
     sheet(tmp_path, ANA.replace(";fr;", ";de;"), CY)
     for command in ("resume", "report"):
-        answer = tracesnt("batch", command, "--out", ".", "--sheet", "people.csv")
+        answer = tracesnt_here("batch", command, "--out", ".", "--sheet", "people.csv")
         assert answer.status == 2
         assert "row 2 was changed: Language\n  - row 3 was removed" in answer.err
         assert "leave out --sheet" in answer.err
         assert "Silva" not in answer.err
-    assert tracesnt("batch", "status", "--out", ".", "--json").document["state"] == "running"
+    assert tracesnt_here("batch", "status", "--out", ".", "--json").document["state"] == "running"

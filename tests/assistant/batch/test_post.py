@@ -23,7 +23,7 @@ def test_everybody_gets_their_own_link_from_the_teams_mailbox_and_it_is_kept_now
 ) -> None:
     (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
     answer = tracesnt(
-        *("batch", "start", "people.csv", "--out", "batch", "--json"),
+        *("batch", "start", "people.csv", "--out", "batch", "--workers", "1", "--json"),
         *("--site", mailing_twin.site, "--backstage", mailing_twin.backstage),
         *("--mailbox", f"imaps://{user}@localhost:{mail.tls_port}"),
     )
@@ -39,9 +39,9 @@ def test_everybody_gets_their_own_link_from_the_teams_mailbox_and_it_is_kept_now
         assert link.partition("token=")[2].encode() not in written + answer.out.encode() + answer.err.encode()
 
 
-def test_a_batch_with_a_twin_of_its_own_gets_no_mail(tracesnt: TraceSnt, tmp_path: Path) -> None:
+def test_a_batch_with_a_twin_of_its_own_gets_no_mail(tracesnt_here: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
-    answer = tracesnt("batch", "start", "people.csv", "--mailbox", "imaps://team@mail.example.org")
+    answer = tracesnt_here("batch", "start", "people.csv", "--mailbox", "imaps://team@mail.example.org")
     assert answer.status == 2
     assert "sends no mail" in answer.err
     assert [path.name for path in tmp_path.iterdir()] == ["people.csv"]

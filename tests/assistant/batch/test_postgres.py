@@ -10,7 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Barrier
@@ -21,22 +21,28 @@ from sqlalchemy import select, text, update
 
 from tests.assistant.batch.conftest import NOW, ON_SERVER, Fill, row
 from tests.assistant.conftest import TraceSnt
+from tests.flows.seeding import seed
 from tracesnt.assistant.batch import inbox
 from tracesnt.assistant.batch.chain import Proof, breaks, elsewhere, link, place_of
 from tracesnt.assistant.batch.database import open_server
+from tracesnt.assistant.batch.durable import Limits
 from tracesnt.assistant.batch.phases import Need
 from tracesnt.assistant.batch.store import CaseState, Store, open_store, record_of
 from tracesnt.assistant.batch.tables import batch, cases, receipts
 from tracesnt.assistant.batch.transitions import Ended, end, feed
+from tracesnt.assistant.commands import worker
 from tracesnt.assistant.doctor import Status, check_database
 from tracesnt.assistant.regression.twins import Twin
-from tracesnt.errors import InputError, Outcome
+from tracesnt.assistant.startup.session import Settings
+from tracesnt.errors import ExitStatus, InputError, Outcome
 from tracesnt.fixtures import Case
+from tracesnt.flows import Given
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.writes import Kind
 
 OPERATORS = {"BE-ORG-OP-5": "ALPRO Comm.V.A.", "BE-ORG-OP-6": "Coffeeteam", "BE-ORG-OP-4": "Colzagro"}
 WANTED = {Kind.ACCOUNT_REGISTERED, Kind.PASSWORD_CHOSEN, Kind.DEVICE_ADDED, Kind.AUTHORISATION_REQUESTED}
+LAST = {Kind.AUTHORISATION_REQUESTED}
 HOLD = 4.0
 PATIENCE = 120.0
 WORKER = """
@@ -188,25 +194,25 @@ def test_the_doctor_tells_whether_the_database_can_be_used(fill: Fill, database:
     assert check_database("postgresql://127.0.0.1:1/batch").status is Status.BROKEN
 
 
-def test_a_password_is_no_argument(fill: Fill, tracesnt: TraceSnt) -> None:
+def test_a_password_is_no_argument(fill: Fill, tracesnt_here: TraceSnt) -> None:
     del fill
-    refused = tracesnt("worker", "--database", "postgresql://team:Canary-1@127.0.0.1:1/batch")
+    refused = tracesnt_here("worker", "--database", "postgresql://team:Canary-1@127.0.0.1:1/batch")
     assert (refused.status, "is no argument" in refused.err) == (2, True)
     assert "Canary-1" not in refused.err
 
 
 def test_a_batch_rests_as_any_machine_says(
-    fill: Fill, case: Case, database: str, tracesnt: TraceSnt, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    fill: Fill, case: Case, database: str, tracesnt_here: TraceSnt, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     store = fill(row(case, 1))
     monkeypatch.setenv("THE_BATCH", database)
-    assert "has a twin of its own" in tracesnt("worker", "--out", ".", "--database", "env:THE_BATCH").err
+    assert "has a twin of its own" in tracesnt_here("worker", "--out", ".", "--database", "env:THE_BATCH").err
     with store.writing() as connection:
         connection.execute(update(batch).values(site="http://localhost:1"))
     monkeypatch.setenv("TRACESNT_DATABASE", database)
-    assert tracesnt("batch", "pause", "--out", "elsewhere").status == 0
+    assert tracesnt_here("batch", "pause", "--out", "elsewhere").status == 0
     assert not (tmp_path / "elsewhere").exists()
-    rests = tracesnt("worker", "--out", ".", "--json")
+    rests = tracesnt_here("worker", "--out", ".", "--json")
     assert (rests.status, rests.document["state"], rests.document["cases"]) == (0, "paused", 1)
 
 
@@ -252,11 +258,22 @@ def until(found: Callable[[], Any]) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.usefixtures("closing")
 def test_machines_share_a_batch_and_take_over_from_one_that_is_killed(
-    fill: Fill, case: Case, running_twin: Twin, backstage: BackstageClient, join: Join, tmp_path: Path
+    fill: Fill,
+    case: Case,
+    running_twin: Twin,
+    backstage: BackstageClient,
+    database: str,
+    join: Join,
+    tmp_path: Path,
+    alone: Executor,
 ) -> None:
-    numbers = range(1, 5)
-    store = fill(*(row(at(case, number), number, operator=list(OPERATORS)[number % 3]) for number in numbers))
+    wanted = {1: WANTED, 2: WANTED, 3: LAST, 4: LAST}
+    rows = [row(at(case, number), number, operator=list(OPERATORS)[number % 3]) for number in wanted]
+    for each in rows[2:]:
+        seed(backstage, each.case, Given.DEVICE)
+    store = fill(*rows)
     with store.writing() as connection:
         connection.execute(update(batch).values(site=running_twin.site))
         connection.execute(update(cases).values(not_before=store.now(connection) + PATIENCE))
@@ -270,10 +287,12 @@ def test_machines_share_a_batch_and_take_over_from_one_that_is_killed(
     assert (other.returncode, b'"requested": 4' in said) == (0, True), complaints
 
     done = Counter((write.who, write.kind) for write in backstage.writes() if write.kind in WANTED)
-    assert done == Counter({(f"person{number}@example.org", kind): 1 for number in numbers for kind in WANTED})
+    assert done == Counter(
+        {(f"person{number}@example.org", kind): 1 for number, kinds in wanted.items() for kind in kinds}
+    )
     with store.reading() as connection:
         attempts = connection.execute(select(receipts.c.case_id, receipts.c.phase, receipts.c.attempt)).all()
-    assert len(attempts) == len(set(attempts)) == 3 * len(numbers)
+    assert len(attempts) == len(set(attempts)) == 3 + 3 + 2 + 2
     assert max(each.attempt for each in attempts) == 2
     assert len(elsewhere(store, tmp_path)) == 2
     assert list(breaks(store, tmp_path / "other")) == []
@@ -281,7 +300,9 @@ def test_machines_share_a_batch_and_take_over_from_one_that_is_killed(
     shutil.copytree(tmp_path / "killed" / "cases", tmp_path / "other" / "cases", dirs_exist_ok=True)
     assert not elsewhere(store, tmp_path / "other")
 
-    assert join("killed").wait(PATIENCE) == 0
+    settings = Settings(backstage=running_twin.backstage)
+    later = alone.submit(worker.join, None, settings, Limits(1), tmp_path / "killed", database, as_json=True, hold=HOLD)
+    assert later.result() is ExitStatus.DONE
     assert len(backstage.writes()) == done.total()
 
 

@@ -137,16 +137,16 @@ def test_somebody_is_reminded_of_what_waits_for_long_or_expires_soon(
 
 
 def test_the_command_line_tells_what_is_urgent_and_what_has_expired(
-    fill: Fill, case: Case, tracesnt: TraceSnt, tmp_path: Path
+    fill: Fill, case: Case, tracesnt_here: TraceSnt, tmp_path: Path
 ) -> None:
     store = fill(row(case, 1), row(case, 2, operator="BE-ORG-OP-5"))
     asked_at(store, time.time() - 80 * MINUTE)
     late, _ = asked_at(store, time.time() - 100 * MINUTE)[:2]
-    told = tracesnt("batch", "inbox", "--out", ".").out
+    told = tracesnt_here("batch", "inbox", "--out", ".").out
     assert "row 1: mailed-link, asked 1 h 20 min ago, " in told.splitlines()[0]
     assert "Mailed links that have expired, after 90 minutes: 1." in told
-    assert "Reminder: 3 questions wait" in tracesnt("batch", "status", "--out", ".").out
-    status = tracesnt("batch", "status", "--out", ".", "--remind-after", "600", "--json").document
+    assert "Reminder: 3 questions wait" in tracesnt_here("batch", "status", "--out", ".").out
+    status = tracesnt_here("batch", "status", "--out", ".", "--remind-after", "600", "--json").document
     assert (status["questions"], status["expired_links"]) == (3, 1)
     assert status["reminder"].startswith("Reminder: 1 question waits for an answer. The most urgent is 1, row 1")
     command = [sys.executable, "-m", "tracesnt.assistant.cli", "batch", "answer", str(late.id), "--out", "."]

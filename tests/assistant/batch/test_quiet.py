@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.assistant.batch.conftest import Fill, row
+from tests.flows.seeding import seed
 from tracesnt.assistant.batch.durable import EVERY_NEED, Limits, People, Works
 from tracesnt.assistant.batch.pool import BrowserPool
 from tracesnt.assistant.batch.quiet import QuietHours
@@ -22,6 +23,8 @@ from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.startup.session import Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
+from tracesnt.flows import Given
+from tracesnt.mock_site.backstage.client import BackstageClient
 
 
 @pytest.fixture(autouse=True)
@@ -105,10 +108,11 @@ def test_nothing_is_started_while_it_is_quiet_and_what_was_queued_is_put_back(
 
 @pytest.mark.browser
 def test_a_batch_waits_for_the_end_of_a_quiet_time_and_goes_on(
-    fill: Fill, case: Case, running_twin: Twin, tmp_path: Path, backstage: object, alone: Executor
+    fill: Fill, case: Case, running_twin: Twin, tmp_path: Path, backstage: BackstageClient, alone: Executor
 ) -> None:
-    assert backstage is not None
-    store, told, looks = fill(row(case, 1)), list[str](), list[float]()
+    wanted = row(case, 1)
+    seed(backstage, wanted.case, Given.DEVICE)
+    store, told, looks = fill(wanted), list[str](), list[float]()
 
     def clock() -> float:
         """The last instant of a quiet time, and from there on as time goes by."""

@@ -60,9 +60,12 @@ def expected(case: Case, rows: int, limits: Limits, rehearsed: int | None = None
 
 
 @pytest.mark.browser
-def test_a_sheet_is_rehearsed_on_a_twin_that_has_its_operators(tracesnt: TraceSnt, tmp_path: Path) -> None:
+def test_a_sheet_is_rehearsed_on_a_twin_that_has_its_operators(
+    tracesnt: TraceSnt, tracesnt_here: TraceSnt, tmp_path: Path
+) -> None:
     (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
-    answer = tracesnt("batch", "rehearse", "people.csv", "--per-minute", "3", "--out", "kept", "--json")
+    limits = ("--workers", "1", "--per-minute", "3")
+    answer = tracesnt("batch", "rehearse", "people.csv", *limits, "--out", "kept", "--json")
     assert answer.status == 0, answer.err
     told = answer.document
     assert (told["rows"], told["rehearsed"], told["sample"], told["attempts"]) == (3, 3, False, 9)
@@ -71,9 +74,9 @@ def test_a_sheet_is_rehearsed_on_a_twin_that_has_its_operators(tracesnt: TraceSn
     assert [(each["outcome"], each["rows"]) for each in told["refusals"]] == [("operator-not-found", [4])]
     assert (told["queues"], told["seeded_operators"]) == ([[2, 3]], 1)
     assert (told["seconds"]["per_minute"], told["decides"]) == (180.0, "per-minute")
-    assert tracesnt("batch", "report", "--out", "kept").status == 0
+    assert tracesnt_here("batch", "report", "--out", "kept").status == 0
     assert "Silva" not in answer.out + answer.err
-    again = tracesnt("batch", "rehearse", "people.csv", "--out", "kept")
+    again = tracesnt_here("batch", "rehearse", "people.csv", "--out", "kept")
     assert (again.status, "holds something already" in again.err) == (2, True)
 
 
@@ -82,6 +85,7 @@ def test_a_rehearsal_that_is_cut_short_leaves_nothing_behind(tmp_path: Path) -> 
     (tmp_path / "people.csv").write_text(SHEET, encoding="utf-8")
     (tmp_path / "tmp").mkdir()
     command = [sys.executable, "-m", "tracesnt.assistant.cli", "batch", "rehearse", "people.csv", "--out", "kept"]
+    command += ["--workers", "1"]
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE) as running:  # noqa: S603
         while not list(tmp_path.glob("kept/cases/*/*")):
@@ -94,11 +98,11 @@ def test_a_rehearsal_that_is_cut_short_leaves_nothing_behind(tmp_path: Path) -> 
     assert [path for path in (tmp_path / "tmp").iterdir() if path.name.startswith("tracesnt")] == []
 
 
-def test_a_bad_sheet_is_not_rehearsed_and_a_real_site_never(tracesnt: TraceSnt, tmp_path: Path) -> None:
+def test_a_bad_sheet_is_not_rehearsed_and_a_real_site_never(tracesnt_here: TraceSnt, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(SHEET.replace("jan@example.org", "jan"), encoding="utf-8")
-    bad = tracesnt("batch", "rehearse", "people.csv")
+    bad = tracesnt_here("batch", "rehearse", "people.csv")
     assert (bad.status, "is not an e-mail address" in bad.err) == (2, True)
-    assert tracesnt("batch", "rehearse", "people.csv", "--site", "training").status == 2
+    assert tracesnt_here("batch", "rehearse", "people.csv", "--site", "training").status == 2
 
 
 def test_a_sample_is_spread_evenly(case: Case) -> None:

@@ -48,6 +48,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "people.csv",
         "--out",
         "batch",
+        "--workers",
+        "1",
         "--json",
     ]
     done = subprocess.run(command, cwd=folder, check=False, capture_output=True, encoding="utf-8", timeout=120)  # noqa: S603
@@ -74,8 +76,8 @@ def look(browser: Browser) -> Callable[..., Page]:
     return opened
 
 
-def test_the_outcome_sheet_has_the_rows_and_how_each_ended(tracesnt: TraceSnt, out: Path) -> None:
-    answer = tracesnt("batch", "report", "--out", "batch", "--sheet", "people.csv", "--json")
+def test_the_outcome_sheet_has_the_rows_and_how_each_ended(tracesnt_here: TraceSnt, out: Path) -> None:
+    answer = tracesnt_here("batch", "report", "--out", "batch", "--sheet", "people.csv", "--json")
     assert answer.status == 0
     assert answer.document["results"] == {"requested": 1, "operator-not-found": 1}
     with (out / "outcomes.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -89,8 +91,8 @@ def test_the_outcome_sheet_has_the_rows_and_how_each_ended(tracesnt: TraceSnt, o
     assert "'=1+1" in (out / "outcomes.csv").read_text(encoding="utf-8-sig")
 
 
-def test_another_program_opens_the_outcome_sheet(tracesnt: TraceSnt, out: Path, tmp_path: Path) -> None:
-    assert tracesnt("batch", "report", "--out", "batch", "--sheet", "people.csv").status == 0
+def test_another_program_opens_the_outcome_sheet(tracesnt_here: TraceSnt, out: Path, tmp_path: Path) -> None:
+    assert tracesnt_here("batch", "report", "--out", "batch", "--sheet", "people.csv").status == 0
     unicode, separator = "76", "59"
     (opened,) = office.convert(
         [out / "outcomes.xlsx"], f"csv:Text - txt - csv (StarCalc):{separator},34,{unicode}", tmp_path
@@ -103,34 +105,36 @@ def test_another_program_opens_the_outcome_sheet(tracesnt: TraceSnt, out: Path, 
         assert list(csv.reader(theirs, delimiter=";")) == rows
 
 
-def test_a_sheet_that_is_another_one_is_refused(tracesnt: TraceSnt, out: Path) -> None:
+def test_a_sheet_that_is_another_one_is_refused(tracesnt_here: TraceSnt, out: Path) -> None:
     (out.parent / "people.csv").write_text(SHEET.replace(";de;", ";nl;"), encoding="utf-8")
-    answer = tracesnt("batch", "report", "--out", "batch", "--sheet", "people.csv")
+    answer = tracesnt_here("batch", "report", "--out", "batch", "--sheet", "people.csv")
     assert answer.status == 2
     assert "not the one that this batch was started with:\n  - row 3 was changed: Language" in answer.err
 
 
-def test_the_report_names_nobody_unless_it_is_asked_to(tracesnt: TraceSnt, out: Path) -> None:
-    tracesnt("batch", "report", "--out", "batch")
+def test_the_report_names_nobody_unless_it_is_asked_to(tracesnt_here: TraceSnt, out: Path) -> None:
+    tracesnt_here("batch", "report", "--out", "batch")
     text = (out / "report.html").read_text(encoding="utf-8")
     assert [name for name in PERSONAL if name in text] == []
     assert "row-2" in text
-    tracesnt("batch", "report", "--out", "batch", "--with-names")
+    tracesnt_here("batch", "report", "--out", "batch", "--with-names")
     text = (out / "report.html").read_text(encoding="utf-8")
     assert [name for name in ("Ana Silva", "Gretchen Köhler", "Nirgendwo") if name not in text] == []
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_axe_finds_nothing_in_the_report(tracesnt: TraceSnt, out: Path, look: Callable[..., Page], name: str) -> None:
-    tracesnt("batch", "report", "--out", "batch", "--with-names")
+def test_axe_finds_nothing_in_the_report(
+    tracesnt_here: TraceSnt, out: Path, look: Callable[..., Page], name: str
+) -> None:
+    tracesnt_here("batch", "report", "--out", "batch", "--with-names")
     page = look(out, **LOOKS[name])
     found = Axe().run(page).response["violations"]
     assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_cases_are_filtered_and_searched(tracesnt: TraceSnt, out: Path, look: Callable[..., Page]) -> None:
-    tracesnt("batch", "report", "--out", "batch")
+def test_cases_are_filtered_and_searched(tracesnt_here: TraceSnt, out: Path, look: Callable[..., Page]) -> None:
+    tracesnt_here("batch", "report", "--out", "batch")
     page = look(out)
     rows = page.locator("#list tbody tr:visible")
     expect(page.get_by_role("status")).to_have_text("2 of 2 cases")
@@ -144,8 +148,8 @@ def test_cases_are_filtered_and_searched(tracesnt: TraceSnt, out: Path, look: Ca
     expect(page.get_by_role("img", name="2 cases ended over time")).to_be_visible()
 
 
-def test_a_receipt_that_was_altered_or_removed_shows(tracesnt: TraceSnt, out: Path) -> None:
-    whole = tracesnt("batch", "verify", "--out", "batch", "--json")
+def test_a_receipt_that_was_altered_or_removed_shows(tracesnt_here: TraceSnt, out: Path) -> None:
+    whole = tracesnt_here("batch", "verify", "--out", "batch", "--json")
     assert (whole.status, whole.document["breaks"]) == (0, [])
     first, second, third, fourth, *_ = sorted(out.glob("cases/*/*/receipt.json"))
     first.write_bytes(first.read_bytes().replace(b"done", b"gone"))
@@ -153,7 +157,7 @@ def test_a_receipt_that_was_altered_or_removed_shows(tracesnt: TraceSnt, out: Pa
     altered, removed = (next(each.parent.glob("steps/*.png")) for each in (third, fourth))
     altered.write_bytes(altered.read_bytes() + b"x")
     removed.unlink()
-    broken = tracesnt("batch", "verify", "--out", "batch", "--json")
+    broken = tracesnt_here("batch", "verify", "--out", "batch", "--json")
     assert broken.status == 2
     assert sorted(each.partition(": ")[2] for each in broken.document["breaks"]) == [
         "is missing.",
@@ -171,29 +175,29 @@ def test_receipts_and_logs_hold_no_personal_data(out: Path) -> None:
     assert [(path, name) for path in kept for name in people if name in path.read_text(encoding="utf-8")] == []
 
 
-def test_whoever_is_forgotten_is_gone_and_the_proof_stays(tracesnt: TraceSnt, out: Path) -> None:
+def test_whoever_is_forgotten_is_gone_and_the_proof_stays(tracesnt_here: TraceSnt, out: Path) -> None:
     store = open_store(out, None)
     with sqlite3.connect(out / "batch.sqlite") as connection:
         (sealed,) = connection.execute("SELECT sealed FROM cases WHERE row = 2").fetchone()
     store.engine.dispose()
-    tracesnt("batch", "report", "--out", "batch", "--with-names")
+    tracesnt_here("batch", "report", "--out", "batch", "--with-names")
     assert list(out.glob("cases/row-2/*/steps/*.png"))
-    assert tracesnt("batch", "forget", "--out", "batch", "--row", "2").status == 0
+    assert tracesnt_here("batch", "forget", "--out", "batch", "--row", "2").status == 0
     assert list(out.glob("cases/row-2/*/steps/*.png")) == []
     content = b"".join(path.read_bytes() for path in out.glob("batch.sqlite*"))
     assert sealed.encode() not in content
     assert not (out / "report.html").exists()
-    assert tracesnt("batch", "verify", "--out", "batch").status == 0
-    assert "already" in tracesnt("batch", "forget", "--out", "batch", "--row", "2").out
-    tracesnt("batch", "report", "--out", "batch", "--with-names", "--sheet", "people.csv")
+    assert tracesnt_here("batch", "verify", "--out", "batch").status == 0
+    assert "already" in tracesnt_here("batch", "forget", "--out", "batch", "--row", "2").out
+    tracesnt_here("batch", "report", "--out", "batch", "--with-names", "--sheet", "people.csv")
     outcomes = (out / "outcomes.csv").read_text(encoding="utf-8-sig")
     assert "Silva" not in outcomes + (out / "report.html").read_text(encoding="utf-8")
     assert "requested" in outcomes
     assert "Köhler" in outcomes
 
 
-def test_a_row_that_is_not_there_cannot_be_forgotten(tracesnt: TraceSnt, out: Path) -> None:
+def test_a_row_that_is_not_there_cannot_be_forgotten(tracesnt_here: TraceSnt, out: Path) -> None:
     assert out.is_dir()
-    answer = tracesnt("batch", "forget", "--out", "batch", "--row", "9")
+    answer = tracesnt_here("batch", "forget", "--out", "batch", "--row", "9")
     assert answer.status == 2
     assert "has no row 9" in answer.err
