@@ -29,6 +29,11 @@
     return found;
   }
 
+  function withoutFocus() {
+    const first = document.querySelector("[autofocus]");
+    return first && first !== document.activeElement ? ["what should take the focus does not"] : [];
+  }
+
   // What the Tab key has to reach, in the order of the document.
   function stops() {
     return [...document.querySelectorAll("a[href], button, input, select, textarea, [tabindex]")].filter((element) => (
@@ -82,5 +87,5 @@
     return found;
   }
 
-  window.inThePage = { misfits, watch, journey };
+  window.inThePage = { misfits, withoutFocus, watch, journey };
 })();

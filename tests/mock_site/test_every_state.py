@@ -81,7 +81,7 @@ def test_the_catalogue_is_complete(catalogue: Catalogue, record: Record) -> None
     names = []
     for state in catalogue.states("fr"):
         names.append(state.name)
-        assert record.pages[-1].endswith(f"/{state.name.partition('/')[0].replace('-', '_')}.html")
+        assert record.pages[-1].endswith(f"/{state.page.replace('-', '_')}.html")
     assert len(names) == len(set(names))
     assert sorted(page_templates() - set(record.pages)) == []
     on_pages = {key for key in record.entries if key.partition(".")[0] not in NOT_ON_PAGES}

@@ -25,6 +25,11 @@ class State:
     shown: Shown
 
     @property
+    def page(self) -> str:
+        """The page that is in this state."""
+        return self.name.partition("/")[0]
+
+    @property
     def address(self) -> str:
         """Where the page was answered; a form that was refused stays at its own address."""
         return str(self.shown.response.url)
