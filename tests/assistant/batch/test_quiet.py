@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar, cast
 
 import pytest
 
@@ -20,11 +21,13 @@ from tracesnt.assistant.batch.store import CaseState, record_of
 from tracesnt.assistant.batch.transitions import feed
 from tracesnt.assistant.batch.work import Standing, work
 from tracesnt.assistant.regression.twins import Twin
-from tracesnt.assistant.startup.session import Settings
+from tracesnt.assistant.startup.session import Session, Settings
 from tracesnt.errors import InputError, Outcome
 from tracesnt.fixtures import Case
 from tracesnt.flows import Given
 from tracesnt.mock_site.backstage.client import BackstageClient
+
+T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True)
@@ -90,12 +93,19 @@ def test_work_rests_while_it_is_quiet() -> None:
     assert quiet.finish(at("2026-01-15 23:00"), 16 * 3600 + 60) == at("2026-01-17 06:01")
 
 
+class Unused(BrowserPool):
+    """Gives no browser to what it runs."""
+
+    def run(self, work: Callable[[Session], T]) -> T:
+        return work(cast("Session", None))
+
+
 def test_nothing_is_started_while_it_is_quiet_and_what_was_queued_is_put_back(
     fill: Fill, case: Case, tmp_path: Path
 ) -> None:
     store, now = fill(row(case, 1), row(case, 2)), at("2026-01-15 21:59")
     limits = Limits(quiet=QuietHours.parse("22:00-06:00"))
-    works = Works(store, BrowserPool(Settings(), 0), tmp_path, limits, People(), lambda: now)
+    works = Works(store, Unused(Settings(), 0), tmp_path, limits, People(), lambda: now)
     with store.writing() as connection:
         (queued,) = feed(connection, 1, now)
     now = at("2026-01-15 22:00")

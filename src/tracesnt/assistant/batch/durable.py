@@ -33,6 +33,8 @@ _QUEUE = "phases"
 _POLL = 0.02
 _POLL_SERVER = 0.1
 """Seconds between two looks at the queue: the machines that share a server share its patience too."""
+_NEXT = 1
+"""Attempts that stand ready when a browser becomes free, which so need not wait until the last one is written down."""
 _AHEAD = 2
 """Attempts that wait for each browser, so that none is ever idle; the others stay in the store, where they can be
 paused, put in another order or cancelled."""
@@ -121,7 +123,7 @@ class Works:
             DBOS.launch()
             DBOS.register_queue(
                 self._queue,
-                worker_concurrency=self._limits.at_once,
+                worker_concurrency=self._limits.at_once + _NEXT,
                 polling_interval_sec=_POLL if self.store.is_file else _POLL_SERVER,
             )
             yield self
@@ -186,14 +188,14 @@ class Works:
             raise self._trouble
 
     def perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
-        """Run an attempt in a browser. ``None`` where it is not this worker's to run, or no more."""
+        """Run an attempt as soon as a browser is free. ``None`` where it is not this worker's to run, or no more."""
         try:
-            return self._perform(case_id, phase_name, number)
+            return self._pool.run(lambda session: self._perform(session, case_id, phase_name, number))
         except HoldLost:
             self._lost.add(case_id)
             return None
 
-    def _perform(self, case_id: int, phase_name: str, number: int) -> Done | None:
+    def _perform(self, session: Session, case_id: int, phase_name: str, number: int) -> Done | None:
         with self.store.writing() as connection:
             record = record_of(connection, case_id)
             if (record.phase, record.attempt) != (phase_name, number):
@@ -207,26 +209,20 @@ class Works:
                 return None
             self._lost.discard(case_id)
             answers = inbox.answers(connection, self.store.vault, case_id)
-        phase, case = phase_named(phase_name), self.store.case(case_id)
-        people = self._people
+        phase, people = phase_named(phase_name), self._people
         desk = None if people.met == EVERY_NEED else Desk(answers, people.beside, self._turn, people.met)
-        folder = self._folder / "cases" / record.name / f"{phase.name}-{number}"
-
-        def work(session: Session) -> Done:
-            ended, run = attempt(
-                session,
-                self.store,
-                record,
-                phase,
-                case,
-                desk=desk,
-                folder=folder,
-                holder=self._holder,
-                hold=self._hold,
-            )
-            return Done(ended, proof_of(run, self._folder))
-
-        return self._pool.run(work)
+        ended, run = attempt(
+            session,
+            self.store,
+            record,
+            phase,
+            self.store.case(case_id),
+            desk=desk,
+            folder=self._folder / "cases" / record.name / f"{phase.name}-{number}",
+            holder=self._holder,
+            hold=self._hold,
+        )
+        return Done(ended, proof_of(run, self._folder))
 
     def conclude(self, case_id: int, phase_name: str, number: int, done: Done) -> None:
         """Write down what an attempt came to, and queue what follows. Nothing for one that was taken over."""
