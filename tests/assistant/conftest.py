@@ -14,10 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.assistant.dovecot import PASSWORD, MailServer, delivery, mail_server
 from tracesnt.assistant.cli import main
 from tracesnt.assistant.regression.twins import Twin
+from tracesnt.assistant.startup.attendants import Backstage
+from tracesnt.assistant.startup.browser import Browser as FoundBrowser
+from tracesnt.assistant.startup.session import Session
 from tracesnt.mock_site.backstage.client import BackstageClient
 from tracesnt.mock_site.server import RunningTwin, start_twin
 
@@ -58,6 +62,20 @@ def tracesnt(tmp_path: Path) -> TraceSnt:
         return Answer(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+def session_on(twin: Twin, browser: Browser, found: FoundBrowser) -> Session:
+    """A session on a twin as new, for what is made once and that many tests only read."""
+    twin.restore()
+    return Session(
+        site=twin.as_site,
+        browser=browser,
+        found=found,
+        attendant=Backstage(twin.client),
+        backstage=twin.client,
+        own_twin=True,
+        timeout=15.0,
+    )
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
+from tests.assistant.conftest import session_on
 from tracesnt.assistant.receipt import Receipt, masks, plain_message, scrubbed, without_query
 from tracesnt.assistant.regression.twins import Twin
 from tracesnt.assistant.running import Run, run_flow
-from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.session import Session
 from tracesnt.fixtures import Case, load_case
@@ -33,16 +33,7 @@ def run(
     running_twin: Twin, browser: Browser, tracesnt_browser: FoundBrowser, tmp_path_factory: pytest.TempPathFactory
 ) -> Run:
     """A run of the whole journey, into a folder with a picture of an earlier one."""
-    running_twin.restore()
-    session = Session(
-        site=running_twin.as_site,
-        browser=browser,
-        found=tracesnt_browser,
-        attendant=Backstage(running_twin.client),
-        backstage=running_twin.client,
-        own_twin=True,
-        timeout=15.0,
-    )
+    session = session_on(running_twin, browser, tracesnt_browser)
     out = tmp_path_factory.mktemp("run") / "out"
     (out / "steps").mkdir(parents=True)
     (out / "steps/99-old.png").write_bytes(b"old")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.assistant.conftest import session_on
 from tracesnt.assistant.guide.callouts import Composer
 from tracesnt.assistant.guide.edition import Edition
 from tracesnt.assistant.guide.formats import writer
@@ -20,7 +21,6 @@ from tracesnt.assistant.guide.shoot import shoot
 from tracesnt.assistant.guide.studio import Style
 from tracesnt.assistant.guide.theming import Theme
 from tracesnt.assistant.regression.twins import Twin
-from tracesnt.assistant.startup.attendants import Backstage
 from tracesnt.assistant.startup.browser import Browser as FoundBrowser
 from tracesnt.assistant.startup.session import Session, Settings
 from tracesnt.fixtures import load_case
@@ -65,15 +65,7 @@ def whole(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Whole:
     """The whole journey, shot once a worker."""
-    session = Session(
-        site=running_twin.as_site,
-        browser=browser,
-        found=tracesnt_browser,
-        attendant=Backstage(running_twin.client),
-        backstage=running_twin.client,
-        own_twin=True,
-        timeout=15.0,
-    )
+    session = session_on(running_twin, browser, tracesnt_browser)
     folder = tmp_path_factory.mktemp("whole")
     wanted = order(folder, "onboarding", masked=Masked.PERSONAL, style=Style(scale=SCALE))
     edition = Edition(shoot(session, wanted, Theme(), wanted.parts[0], folder), folder, Theme())

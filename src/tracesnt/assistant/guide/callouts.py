@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tracesnt.assistant.guide.framing import Framing, part_of
+from tracesnt.assistant.guide.framing import BADGE, GAP, STROKE, Framing, part_of
 from tracesnt.assistant.guide.masks import Sight
 from tracesnt.assistant.guide.rectangles import Rectangle, around, inside, shared
 
@@ -26,10 +26,7 @@ _BAR = (228, 233, 238)
 _BAR_INK = (74, 85, 97)
 _BAR_HEIGHT = 34
 _BORDER = 1
-_GAP = 5
-_STROKE = 3
 _RADIUS = 8
-_BADGE = 13
 _COLOURS = 128
 # Packing tighter takes five times as long and makes pictures of pages smaller by an eighth.
 _PACKING = 6
@@ -155,15 +152,15 @@ class Canvas:
     def highlight(self, place: Rectangle) -> None:
         """Shine a light around a place, and leave the place itself as it is."""
         kept = self.picture.crop(self._corners(place))
-        corners = self._corners(around(place, _GAP + _STROKE))
+        corners = self._corners(around(place, GAP + STROKE))
         ImageDraw.Draw(self.picture).rounded_rectangle(corners, self._scale * _RADIUS, fill=self._look.highlight)
         self.picture.paste(kept, self.pixels(place)[:2])
 
     def frame(self, place: Rectangle) -> None:
         """Draw a frame around a place, not over it."""
         pen = ImageDraw.Draw(self.picture)
-        corners = self._corners(around(place, _GAP + _STROKE))
-        pen.rounded_rectangle(corners, self._scale * _RADIUS, outline=self._look.accent, width=self._scale * _STROKE)
+        corners = self._corners(around(place, GAP + STROKE))
+        pen.rounded_rectangle(corners, self._scale * _RADIUS, outline=self._look.accent, width=self._scale * STROKE)
 
     def badge(self, mark: Mark, places: list[Rectangle]) -> None:
         """Put the number beside its frame, where it hides nothing that is pointed at."""
@@ -180,7 +177,7 @@ class Canvas:
         pen = ImageDraw.Draw(self.picture)
         pen.ellipse(self._corners(spot), fill=self._look.accent, outline=_WHITE, width=self._scale * 2)
         left, top, right, bottom = self._corners(spot)
-        font = ImageFont.truetype(str(self._look.font), round(self._scale * _BADGE * 1.05))
+        font = ImageFont.truetype(str(self._look.font), round(self._scale * BADGE * 1.05))
         pen.text(((left + right) / 2, (top + bottom) / 2), str(mark.number), fill=_WHITE, font=font, anchor="mm")
 
     def _corners(self, place: Rectangle) -> tuple[int, int, int, int]:
@@ -208,9 +205,9 @@ def _on_paper(exposed: Image.Image, exposure: Exposure, crop: Rectangle, scale: 
 
 def _spots(place: Rectangle) -> Iterator[Rectangle]:
     """Places for a badge, best first: on the frame's corners outside, then at its sides."""
-    size, away = 2 * _BADGE, _GAP + _STROKE
+    size, away = 2 * BADGE, GAP + STROKE
     left, top, right, bottom = place[0] - away, place[1] - away, place[0] + place[2] + away, place[1] + place[3] + away
-    middle_x, middle_y = (left + right) / 2 - _BADGE, (top + bottom) / 2 - _BADGE
+    middle_x, middle_y = (left + right) / 2 - BADGE, (top + bottom) / 2 - BADGE
     yield left - size + 2, middle_y, size, size
     yield right - 2, middle_y, size, size
     yield left, top - size + 2, size, size

@@ -8,9 +8,11 @@ from enum import StrEnum
 from tracesnt.assistant.guide.masks import Sight
 from tracesnt.assistant.guide.rectangles import Rectangle, around, corners, shared, union
 
-# Room for a frame and a number around what is acted on.
-_MARGIN = 34
-_GAP = 5
+GAP = 5
+STROKE = 3
+BADGE = 13
+"""Around what is acted on: how far its frame is from it, how thick the frame is, and half the size of its number."""
+_MARGIN = 2 * BADGE + GAP + STROKE
 _CONTEXT = {"step": (90, 70), "element": (28, 28)}
 _SMALLEST = (640, 300)
 _FARTHEST = 560
@@ -36,7 +38,7 @@ def part_of(sight: Sight, places: Sequence[Rectangle], framing: Framing) -> Rect
     if framing is Framing.PAGE:
         return union([(0, 0, *page), needed])
     across, down = _CONTEXT[framing]
-    with_heading = union([needed, *(around(heading, _GAP) for heading in sight.headings)])
+    with_heading = union([needed, *(around(heading, GAP) for heading in sight.headings)])
     if framing is Framing.STEP and with_heading[3] <= _FARTHEST:
         needed = with_heading
     left, top, width, height = needed[0] - across, needed[1] - down, needed[2] + 2 * across, needed[3] + 2 * down
