@@ -30,14 +30,12 @@ from tracesnt.assistant.startup.session import Session
 from tracesnt.flows import Attendant
 
 _QUEUE = "phases"
-_POLL = 0.02
-_POLL_SERVER = 0.1
-"""Seconds between two looks at the queue: the machines that share a server share its patience too."""
+_POLL = 0.1
+"""Seconds between two looks at the queue. What they find stands ready before a browser is free for it."""
 _NEXT = 1
-"""Attempts that stand ready when a browser becomes free, which so need not wait until the last one is written down."""
-_AHEAD = 2
-"""Attempts that wait for each browser, so that none is ever idle; the others stay in the store, where they can be
-paused, put in another order or cancelled."""
+"""Attempts that stand ready for each browser, which so need not wait until the last one is written down.
+
+The others stay in the store, where they can be paused, put in another order, cancelled, or taken by another machine."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -123,8 +121,8 @@ class Works:
             DBOS.launch()
             DBOS.register_queue(
                 self._queue,
-                worker_concurrency=self._limits.at_once + _NEXT,
-                polling_interval_sec=_POLL if self.store.is_file else _POLL_SERVER,
+                worker_concurrency=self._limits.at_once * (1 + _NEXT),
+                polling_interval_sec=_POLL,
             )
             yield self
             if not self.store.is_file:
@@ -158,7 +156,7 @@ class Works:
             mine = *busy, cases.c.id.not_in(list(self._lost))
             connection.execute(update(cases).where(*mine).values(held_until=now + self._hold))
             transitions.take_over(connection, now)
-            wanted = 0 if self.quiet_until(now) is not None else self._limits.at_once * (1 + _AHEAD)
+            wanted = 0 if self.quiet_until(now) is not None else self._limits.at_once * (1 + _NEXT)
             room = transitions.room(connection, self._holder, wanted, now)
             fed = transitions.feed(connection, room, now)
             transitions.assign(connection, fed, self._holder, now + self._hold)
