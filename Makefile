@@ -4,7 +4,7 @@
 BIN := .venv/bin
 
 # Tests start hundreds of Pythons and drivers of browsers. Where nothing that was compiled is kept, each compiles all that
-# it loads: the suite takes a third longer.
+# it loads, which takes a Python of ours seconds.
 unexport PYTHONDONTWRITEBYTECODE
 export NODE_COMPILE_CACHE := $(CURDIR)/.venv/.node
 
