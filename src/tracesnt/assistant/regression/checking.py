@@ -13,7 +13,6 @@ from tracesnt.assistant.regression.problems import sentences_of
 from tracesnt.assistant.regression.wanted import Wanted, wanted_of
 from tracesnt.errors import InputError
 from tracesnt.fixtures import Site
-from tracesnt.mock_site.faults.reading import read_faults
 
 
 def problems_of(config: pytest.Config, items: Sequence[pytest.Item]) -> list[str]:
@@ -36,6 +35,8 @@ def _problems(item: pytest.Item, wanted: Wanted) -> Iterator[str]:
         except InputError as error:
             yield from sentences_of(error)
     if faults := marked(item):
+        from tracesnt.mock_site.faults.reading import read_faults  # noqa: PLC0415 - few tests have a fault
+
         try:
             read_faults(faults)
         except InputError as error:
