@@ -166,10 +166,7 @@ def picture_of(visit: Visit) -> bytes:
 def masks(visit: Visit) -> list[Locator]:
     """Locators of everything secret that may stand on the page, whichever page it is."""
     page: BrowserPage = visit.page
-    secret = ", ".join(secret_selectors())
-    # Most pages have nothing to cover, and to look through a locator costs a third of the picture.
-    is_there = page.evaluate("selector => document.querySelector(selector) !== null", secret)
-    locators = [page.locator(secret)] if is_there else []
+    locators = [page.locator(", ".join(secret_selectors()))]
     if visit.current is not None:
         declared = (element for element in type(visit.current).elements() if element.secret)
         locators += [BoundElement(element, visit.current).primary for element in declared]
