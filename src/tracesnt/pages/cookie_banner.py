@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from importlib.resources import files
+
 from tracesnt.pages.element import Element
 from tracesnt.pages.page import Host, Surface
 
@@ -17,9 +21,15 @@ class CookieBanner(Surface):
 
 
 def dismissed_when_it_comes(host: Host) -> None:
-    """Have the banner dismissed whenever it is in the way of an action, with the least that it lets one accept.
+    """Have the banner dismissed wherever it comes, with the least that it lets one accept.
 
-    It is the browser library that looks for it, before each action; nothing is said of it to listeners.
+    The browser page itself watches for it, because asking for it before each action costs a tenth of a journey; nothing
+    is said of it to listeners.
     """
-    button = CookieBanner(host, host.page).only_necessary.locator
-    host.page.add_locator_handler(button, lambda found: found.click())
+    [(selector, _, name)] = CookieBanner(host, host.page).only_necessary.variants
+    host.page.add_init_script(f"({_watch()})({json.dumps(selector)}, {json.dumps(name)});")
+
+
+@cache
+def _watch() -> str:
+    return files("tracesnt.pages").joinpath("cookie_banner.js").read_text(encoding="utf-8").rstrip()
