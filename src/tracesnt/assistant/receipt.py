@@ -7,20 +7,17 @@ import json
 import re
 from collections.abc import Collection, Container
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error, Locator
-from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import Error
 from pydantic import BaseModel, ConfigDict
 
+from tracesnt.assistant.pictures import picture_of
 from tracesnt.assistant.private_files import write_private
 from tracesnt.errors import Outcome
 from tracesnt.flows import Listener, Step, StepResult, Visit
-from tracesnt.pages.arrival import known_pages
-from tracesnt.pages.element import BoundElement
 from tracesnt.pages.page import alerts
 
 # Statuses are kept as they were read, but for what identifies or opens something.
@@ -152,32 +149,6 @@ class Recorder(Listener):
         path = self._folder / f"{step.number:02d}-{step.id}.png"
         write_private(path, png)
         return PictureOf(file=f"steps/{path.name}", sha256=hashlib.sha256(png).hexdigest())
-
-
-def picture_of(visit: Visit) -> bytes:
-    """Return a PNG of the whole page that a visit is on, with everything secret covered."""
-    # The same picture takes the browser library a third longer where it is told that the page may be larger.
-    is_larger = visit.page.evaluate(
-        "() => document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth"
-    )
-    return visit.page.screenshot(full_page=is_larger, mask=masks(visit), mask_color="#3d4752")
-
-
-def masks(visit: Visit) -> list[Locator]:
-    """Locators of everything secret that may stand on the page, whichever page it is."""
-    page: BrowserPage = visit.page
-    locators = [page.locator(", ".join(secret_selectors()))]
-    if visit.current is not None:
-        declared = (element for element in type(visit.current).elements() if element.secret)
-        locators += [BoundElement(element, visit.current).primary for element in declared]
-    return locators
-
-
-@cache
-def secret_selectors() -> tuple[str, ...]:
-    """Selectors of everything secret on any page."""
-    secret = {element.neutral for page in known_pages() for element in page.elements() if element.secret}
-    return tuple(sorted({*secret, "input[type=password]"}))
 
 
 def scrubbed(text: str) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from tracesnt.assistant.guide.rectangles import Rectangle
-from tracesnt.assistant.receipt import scrubbed, secret_selectors, without_query
+from tracesnt.assistant.pictures import secret_selectors
+from tracesnt.assistant.receipt import scrubbed, without_query
 from tracesnt.errors import DriftError, InputError
 from tracesnt.fixtures import Case
 from tracesnt.fixtures.models import Mask

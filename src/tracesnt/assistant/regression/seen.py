@@ -12,8 +12,9 @@ from typing import ClassVar
 import pytest
 from playwright.sync_api import Error
 
+from tracesnt.assistant.pictures import picture_of
 from tracesnt.assistant.private_files import write_private
-from tracesnt.assistant.receipt import picture_of, scrubbed, without_query
+from tracesnt.assistant.receipt import scrubbed, without_query
 from tracesnt.assistant.regression.twins import Twin
 from tracesnt.errors import AssistantError
 from tracesnt.flows import Listener, Step, StepResult, Visit

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from tracesnt.assistant.receipt import secret_selectors, without_query
+from tracesnt.assistant.pictures import secret_selectors
+from tracesnt.assistant.receipt import without_query
 from tracesnt.assistant.regression.traces.secrets import COVER
 
 Node = Any

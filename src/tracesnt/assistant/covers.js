@@ -1,0 +1,34 @@
+// Covers everything on the page that is found by some selectors, hides the caret, and returns the size of the page and that
+// of its window. Returns null, and covers nothing, where another look has to be taken: where something that is declared is
+// not found, or where parts of the page are out of reach of selectors. It leaves behind the element `id` and the last of the
+// adopted style sheets.
+async ({ selectors, declared, colour, id }) => {
+  const isOutOfReach = [...document.querySelectorAll("*")].some((element) => element.shadowRoot);
+  if (isOutOfReach || !declared.every((selector) => document.querySelector(selector))) {
+    return null;
+  }
+  await document.fonts.ready;
+  const laid = (style) => {
+    const element = document.createElement("div");
+    Object.assign(element.style, { position: "absolute", ...style });
+    return element;
+  };
+  const glass = laid({ inset: "0", width: "0", height: "0", margin: "0", padding: "0", border: "0", overflow: "visible" });
+  glass.id = id;
+  glass.popover = "manual"; // dialogs are below it
+  glass.append(
+    ...[...document.querySelectorAll(selectors)].map((secret) => {
+      const { left, top, width, height } = secret.getBoundingClientRect();
+      const pixels = { left: left + scrollX, top: top + scrollY, width, height };
+      const place = Object.entries(pixels).map(([side, length]) => [side, `${length}px`]);
+      return laid({ background: colour, ...Object.fromEntries(place) });
+    }),
+  );
+  document.documentElement.append(glass);
+  glass.showPopover();
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { caret-color: transparent !important; }");
+  document.adoptedStyleSheets.push(still);
+  const { scrollWidth, scrollHeight } = document.documentElement;
+  return [Math.max(scrollWidth, innerWidth), Math.max(scrollHeight, innerHeight), innerWidth, innerHeight];
+}
