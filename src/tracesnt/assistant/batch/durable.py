@@ -7,6 +7,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -30,7 +31,7 @@ from tracesnt.assistant.startup.session import Session
 from tracesnt.flows import Attendant
 
 _QUEUE = "phases"
-_POLL = 0.1
+_POLL = 0.3
 """Seconds between two looks at the queue. What they find stands ready before a browser is free for it."""
 _NEXT = 1
 """Attempts that stand ready for each browser, which so need not wait until the last one is written down.
@@ -100,6 +101,7 @@ class Works:
         self._pool = pool
         self._folder = folder
         self._limits = limits
+        self._attempts = limits.at_once * (1 + _NEXT)
         self._people = people
         self._hold = hold
         self._holder = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -112,24 +114,31 @@ class Works:
     def open(self) -> Iterator[Works]:
         """Begin to work, going on with what a crash has left; leave when what is being done is done."""
         global _works  # noqa: PLW0603 - the library finds workflows by name, and they find who works by this
-        DBOS(config=_config(self.store, "local" if self.store.is_file else self._holder))
-        _works = self
+        config = _config(self.store, "local" if self.store.is_file else self._holder)
+        # The library looks for new queues once a second only, so this one is there before it is launched.
+        DBOS.migrate(str(config["system_database_url"]))
         self._client = DBOSClient(system_database_engine=self.store.engine)
+        self._client.register_queue(
+            self._queue,
+            worker_concurrency=self._attempts,
+            polling_interval_sec=_POLL,
+            application_name=config["name"],
+        )
+        DBOS(config=config)
+        _works = self
         self._begin()
+        patience = HOLD
         try:
             DBOS.listen_queues([self._queue])
             DBOS.launch()
-            DBOS.register_queue(
-                self._queue,
-                worker_concurrency=self._limits.at_once * (1 + _NEXT),
-                polling_interval_sec=_POLL,
-            )
             yield self
+            if not self.stopping and _is_at_rest():
+                patience = 0
             if not self.store.is_file:
                 DBOS.delete_queue(self._queue)
         finally:
             self.stopping = True
-            DBOS.destroy(workflow_completion_timeout_sec=int(HOLD))
+            DBOS.destroy(workflow_completion_timeout_sec=int(patience))
             self._client.destroy()
             _works = None
             with suppress(OperationalError), self.store.writing() as connection:
@@ -156,7 +165,7 @@ class Works:
             mine = *busy, cases.c.id.not_in(list(self._lost))
             connection.execute(update(cases).where(*mine).values(held_until=now + self._hold))
             transitions.take_over(connection, now)
-            wanted = 0 if self.quiet_until(now) is not None else self._limits.at_once * (1 + _NEXT)
+            wanted = 0 if self.quiet_until(now) is not None else self._attempts
             room = transitions.room(connection, self._holder, wanted, now)
             fed = transitions.feed(connection, room, now)
             transitions.assign(connection, fed, self._holder, now + self._hold)
@@ -288,6 +297,15 @@ def _perform(case_id: int, phase: str, number: int) -> Done | None:
 def _conclude(case_id: int, phase: str, number: int, done: Done) -> None:
     assert _works is not None  # noqa: S101
     _works.conclude(case_id, phase, number, done)
+
+
+def _is_at_rest() -> bool:
+    """Tell whether every attempt is written down, waiting a moment for the last. The library would wait a second."""
+    for _ in range(50):
+        if not DBOS.list_workflows(status="PENDING", executor_id=DBOS.executor_id, load_input=False, load_output=False):
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def _config(store: Store, executor: str) -> DBOSConfig:
