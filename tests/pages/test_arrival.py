@@ -79,7 +79,7 @@ def test_locators_that_match_different_elements_are_refused(visit: Visit) -> Non
 
 
 def test_an_element_that_is_gone_is_named_with_both_of_its_locators(visit: Visit) -> None:
-    visit.page.context.set_default_timeout(300)
+    visit.page.set_default_timeout(300)
     welcome = visit.open(WelcomePage)
     change(visit, WelcomePage.request_link, "link => link.remove()")
     with pytest.raises(MissingElement, match="'Demander un accès' nor its locator '#signUp, #requestAccess'"):
@@ -97,7 +97,7 @@ def test_another_page_is_named_with_what_it_says(visit: Visit) -> None:
 
 
 def test_a_page_that_nobody_knows_is_shown_by_its_heading(visit: Visit) -> None:
-    visit.page.context.set_default_timeout(300)
+    visit.page.set_default_timeout(300)
     visit.page.goto(f"{visit.site.address}/tracesnt/nowhere")
     with pytest.raises(UnexpectedPage, match="headed 'Une erreur est survenue'"):
         visit.on(WelcomePage)
@@ -118,7 +118,7 @@ def test_a_form_that_the_site_no_longer_takes_is_no_drift(visit: Visit, backstag
 
 
 def test_a_page_that_was_cut_short_is_known_at_once(visit: Visit, backstage: BackstageClient) -> None:
-    visit.page.context.set_default_timeout(60_000)
+    visit.page.set_default_timeout(60_000)
     backstage.add_fault("cut-body", path=SignInAddressPage.path)
     with pytest.raises(SiteError, match="broke the connection in the middle of a page"):
         visit.open(SignInAddressPage)
@@ -141,7 +141,7 @@ def test_a_connection_that_breaks_is_the_site_s(visit: Visit) -> None:
 
 
 def test_a_site_that_falls_silent_is_given_up(visit: Visit) -> None:
-    visit.page.context.set_default_timeout(500)
+    visit.page.set_default_timeout(500)
     welcome = visit.open(WelcomePage)
     visit.page.route("**/cas/**", lambda _: None)
     with pytest.raises(SiteError, match="did not answer"):

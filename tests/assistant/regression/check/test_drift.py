@@ -64,7 +64,7 @@ def test_the_second_release_is_as_declared(newer_session: Session, case: Case) -
 
 
 def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> None:
-    """A label, an identifier, a page that was renamed by both, an alert, and a field that has to be filled in."""
+    """A label, an identifier, a page that was renamed by english, an alert, and a field that has to be filled in."""
     session = planting(
         {
             "/tracesnt/login": ("</h1>", '</h1><p role="alert" id="closing">Closed on Sunday.</p>'),
@@ -76,45 +76,43 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
     always = {"times": "always"}
     backstage.add_fault("label-changed", key="operator-creation.add-address", to="One more", **always)
     backstage.add_fault("id-changed", id="linkExpiry", to="validity", **always)
-    backstage.add_fault("label-changed", key="home.heading", to="Overview", path="/tracesnt/home", **always)
-    backstage.add_fault("id-changed", id="home-heading", to="overview", **always)
+    backstage.add_fault(
+        "label-changed", key="password-change.heading", to="A new one", path="/cas/userdata/myPassword.cgi", **always
+    )
+    backstage.add_fault("id-changed", id="password-change-heading", to="new-password", **always)
 
-    checked = check(dataclasses.replace(session, timeout=3.0), case, ("fr", "en"), signs_in=False)
+    checked = check(dataclasses.replace(session, timeout=3.0), case, ("en",), signs_in=False)
 
-    both = ("fr", "en")
+    english = ("en",)
     assert set(checked.findings) == {
-        Finding("new alert", "WelcomePage", "#closing", both, ("Closed on Sunday.",)),
-        Finding("new required field", "NameChangePage", "#birth", both, ("textbox 'Date of birth'",)),
+        Finding("new alert", "WelcomePage", "#closing", english, ("Closed on Sunday.",)),
+        Finding("new required field", "NameChangePage", "#birth", english, ("textbox 'Date of birth'",)),
         Finding(
             "neutral only",
             "OperatorCreationPage",
             "add-address-button",
-            both,
-            proposals=(
-                renamed("operator-creation.add-address", "fr", "Ajouter une adresse", "One more"),
-                renamed("operator-creation.add-address", "en", "Add another address", "One more"),
-            ),
+            english,
+            proposals=(renamed("operator-creation.add-address", "en", "Add another address", "One more"),),
             declared="tracesnt/pages/traces_nt/operator_creation.py",
         ),
         Finding(
             "primary only",
             "CheckMailPage",
             "expiry",
-            both,
+            english,
             proposals=(Proposal(What.LOCATOR, "#linkExpiry", "#validity"),),
             declared="tracesnt/pages/eu_login/check_mail.py",
         ),
         Finding(
             "gone",
-            "HomePage",
+            "PasswordChangePage",
             "heading",
-            both,
+            english,
             proposals=(
-                Proposal(What.LOCATOR, "#home-heading", "#overview"),
-                renamed("home.heading", "fr", "Accueil de TRACES NT", "Overview"),
-                renamed("home.heading", "en", "TRACES NT home", "Overview"),
+                Proposal(What.LOCATOR, "#password-change-heading", "#new-password"),
+                renamed("password-change.heading", "en", "Change my password", "A new one"),
             ),
-            declared="tracesnt/pages/traces_nt/home.py",
+            declared="tracesnt/pages/eu_login/password_change.py",
         ),
     }
     assert checked.not_reached == ()
@@ -127,6 +125,18 @@ def test_a_proposal_is_for_the_release_that_the_site_runs(
     backstage.add_fault("id-changed", id="welcome-heading", to="greeting", times="always")
     (finding,) = check(as_if_real, case, ("en",), signs_in=False).findings
     assert finding.proposals == (Proposal(What.LOCATOR, "#welcome-heading", "#greeting"),)
+
+
+def test_what_has_changed_in_several_languages_is_one_finding(
+    as_if_real: Session, backstage: BackstageClient, case: Case
+) -> None:
+    backstage.add_fault("label-changed", key="welcome.sign-in", to="Enter", times="always")
+    (finding,) = check(as_if_real, case, ("fr", "en"), signs_in=False).findings
+    assert finding.languages == ("fr", "en")
+    assert finding.proposals == (
+        renamed("welcome.sign-in", "fr", "Se connecter", "Enter"),
+        renamed("welcome.sign-in", "en", "Log into TRACES", "Enter"),
+    )
 
 
 def test_a_name_that_two_elements_have_is_ambiguous(planting: Planting, as_if_real: Session, case: Case) -> None:
