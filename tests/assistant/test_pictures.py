@@ -87,3 +87,15 @@ def test_the_whole_page_is_shown_and_then_as_it_was(visit: Visit) -> None:
     page_height = visit.page.evaluate("document.documentElement.scrollHeight")
     assert taken(visit).size == (1280, page_height)
     assert visit.page.evaluate(state) == before
+
+
+def test_a_font_that_never_comes_is_not_waited_for_without_end(form: AccountCreationPage, visit: Visit) -> None:
+    visit.page.route("**/late.woff2", lambda _: None)
+    still_loading = visit.page.evaluate("""() => {
+      const late = new FontFace("late", "url(/late.woff2)");
+      document.fonts.add(late);
+      late.load().catch(() => {});
+      return document.fonts.status;
+    }""")
+    assert still_loading == "loading"
+    assert extremes(visit, form.captcha.element.neutral) == ONLY_COVER

@@ -7,7 +7,8 @@ async ({ selectors, declared, colour, id }) => {
   if (isOutOfReach || !declared.every((selector) => document.querySelector(selector))) {
     return null;
   }
-  await document.fonts.ready;
+  // Fonts may wait for a site that has fallen silent.
+  await Promise.race([document.fonts.ready, new Promise((enough) => setTimeout(enough, 2000))]);
   const laid = (style) => {
     const element = document.createElement("div");
     Object.assign(element.style, { position: "absolute", ...style });
