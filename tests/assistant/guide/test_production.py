@@ -90,6 +90,15 @@ def test_a_sheet_with_a_problem_is_refused_whole(tracesnt: TraceSnt, tmp_path: P
     assert "row 3, Language 'xx'" in answer.err
 
 
+def test_a_file_that_is_no_yaml_is_taken_for_a_case_or_a_sheet(tracesnt_here: TraceSnt, tmp_path: Path) -> None:
+    (tmp_path / "somebody.yaml").write_text("person:\n  first_name: [Ana\n", encoding="utf-8")
+    answer = tracesnt_here("guide", "sign-in", "--case", "somebody.yaml")
+    assert answer.status == 2
+    assert "somebody.yaml cannot be read as YAML: line 3, column 1: did not find expected" in answer.err
+    assert "docs/cases.md" in answer.err
+    assert "tracesnt batch template" in answer.err
+
+
 def test_a_language_that_fails_is_reported_and_made_the_next_time(tmp_path: Path) -> None:
     wanted = in_languages(tmp_path, *BOTH, workers=2)
     (tmp_path / "en").touch()  # in the way of its folder

@@ -22,6 +22,7 @@ LONGEST_CELL = 2_000
 LARGEST_FILE = 50 * 2**20
 _LARGEST_UNPACKED = 2 * LARGEST_FILE
 _ADVICE = "`tracesnt batch template` writes an empty sheet with every column."
+_EITHER = "For one person, `docs/cases.md` shows every field of a case. For many, " + _ADVICE
 _YAML = frozenset({".yaml", ".yml", ".json"})
 _BOOKS = frozenset({".xlsx", ".xlsm"})
 _SEPARATORS = (";", ",", "\t", "|")
@@ -50,7 +51,7 @@ def is_sheet(path: Path) -> bool:
     Raises :class:`~tracesnt.errors.InputError` for YAML that cannot be read.
     """
     if path.suffix.lower() in _YAML:
-        return path.is_file() and isinstance(vocabulary.read_file(path, advice=_ADVICE), list)
+        return path.is_file() and isinstance(vocabulary.read_file(path, advice=_EITHER), list)
     return path.suffix.lower() in {".csv", ".tsv", *_BOOKS}
 
 
