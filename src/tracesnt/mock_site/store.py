@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -80,6 +80,9 @@ class Store:
 
 
 def _connection(path: Path | None, schema: str) -> sqlite3.Connection:
+    if path is not None:
+        with suppress(OSError):  # what is wrong with the place is told by who opens the file
+            path.touch(mode=0o600, exist_ok=False)
     connection = sqlite3.connect(path or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         connection.row_factory = sqlite3.Row

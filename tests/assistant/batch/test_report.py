@@ -57,6 +57,15 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_only_their_owner_can_read_what_a_batch_leaves(finished: Path) -> None:
+    batch = finished / "batch"
+    modes = {path.name: path.stat().st_mode & 0o777 for path in batch.rglob("*") if path.is_file()}
+    assert {"batch.sqlite", "twin.sqlite", "receipt.json"} <= modes.keys()
+    assert {name: oct(mode) for name, mode in modes.items() if mode != 0o600} == {}
+    assert batch.stat().st_mode & 0o777 == 0o700
+
+
 @pytest.fixture
 def out(finished: Path, tmp_path: Path) -> Path:
     """A copy of that, where the command line runs."""

@@ -18,7 +18,9 @@ def alone(folder: Path) -> Iterator[None]:
 
     Raises :class:`~tracesnt.errors.InputError` where another process holds it.
     """
-    with closing(sqlite3.connect(folder / _LOCK, timeout=0, isolation_level=None)) as connection:
+    lock = folder / _LOCK
+    lock.touch(mode=0o600)
+    with closing(sqlite3.connect(lock, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:

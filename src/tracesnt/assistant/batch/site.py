@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tracesnt.assistant.private_files import write_private
 from tracesnt.assistant.startup.session import Settings, resolve_site
 
 _TWIN = "twin.sqlite"
@@ -34,5 +35,5 @@ def on_site(settings: Settings, folder: Path, operators: int | None = None) -> I
     kept = folder / _PORT
     port = int(kept.read_text()) if kept.exists() else 0
     with start_twin(port=port, state=folder / _TWIN, operators=many) as twin:
-        kept.write_text(str(urlsplit(twin.site).port))
+        write_private(kept, str(urlsplit(twin.site).port).encode())
         yield dataclasses.replace(settings, site=twin.site, backstage=twin.backstage)
