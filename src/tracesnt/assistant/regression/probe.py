@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
 
 import httpx
+from bs4 import BeautifulSoup
 
 from tracesnt.fixtures import Site
 from tracesnt.pages.traces_nt.welcome import WelcomePage
 
 _PATIENCE = 15.0
-_IDENTIFIER = re.compile(r"#([\w-]+)")
 
 
 def problems_at(site: Site, languages: Sequence[str]) -> list[str]:
@@ -37,25 +35,9 @@ def _welcome(http: httpx.Client, site: Site, language: str) -> str | None:
     response = http.get(WelcomePage.address(site), headers={"accept-language": language})
     if not response.is_success:
         return None
-    page = _Read(response.text)
+    source = BeautifulSoup(response.text, "html.parser")
     # The identifiers are inferred, so only a twin is held to them.
-    if not site.real and page.identifiers.isdisjoint(_IDENTIFIER.findall(WelcomePage.proof.neutral)):
+    if not site.real and source.select_one(WelcomePage.proof.neutral) is None:
         return None
-    return page.language.partition("-")[0]
-
-
-class _Read(HTMLParser):
-    """A page's language and the identifiers of its elements. A parser of trees takes longer to load than to answer."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.language = ""
-        self.identifiers: set[str] = set()
-        self.feed(source)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take note of an element."""
-        attributes = dict(attrs)
-        if tag == "html":
-            self.language = attributes.get("lang") or ""
-        self.identifiers.add(attributes.get("id") or "")
+    root = source.find("html")
+    return "" if root is None else str(root.get("lang", "")).partition("-")[0]
