@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
+from playwright.sync_api import CDPSession
 
-from tracesnt.assistant.pictures import picture_of
+from tracesnt.assistant.pictures import capture, picture_of
 from tracesnt.flows import Visit
 from tracesnt.pages.eu_login.account_creation import AccountCreationPage
 from tracesnt.pages.traces_nt.welcome import WelcomePage
@@ -99,3 +101,21 @@ def test_a_font_that_never_comes_is_not_waited_for_without_end(form: AccountCrea
     }""")
     assert still_loading == "loading"
     assert extremes(visit, form.captcha.element.neutral) == ONLY_COVER
+
+
+def test_a_page_that_goes_on_by_itself_while_its_picture_is_taken_is_covered(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.open(WelcomePage)
+
+    def gone_on(session: CDPSession, **how: Any) -> bytes:
+        if visit.page.url != AccountCreationPage.address(visit.site):
+            visit.page.goto(AccountCreationPage.address(visit.site))
+        return capture(session, **how)
+
+    monkeypatch.setattr("tracesnt.assistant.pictures.capture", gone_on)
+    picture = taken(visit)
+    box = visit.page.locator("#captchaPicture").bounding_box()
+    assert box is not None
+    left, top, width, height = (int(box[side]) for side in ("x", "y", "width", "height"))
+    assert picture.crop((left + 2, top + 2, left + width - 2, top + height - 2)).getextrema() == ONLY_COVER

@@ -9,6 +9,7 @@ async ({ selectors, declared, colour, id }) => {
   }
   // Fonts may wait for a site that has fallen silent.
   await Promise.race([document.fonts.ready, new Promise((enough) => setTimeout(enough, 2000))]);
+  const px = (length) => `${length}px`;
   const laid = (style) => {
     const element = document.createElement("div");
     Object.assign(element.style, { position: "absolute", ...style });
@@ -20,9 +21,8 @@ async ({ selectors, declared, colour, id }) => {
   glass.append(
     ...[...document.querySelectorAll(selectors)].map((secret) => {
       const { left, top, width, height } = secret.getBoundingClientRect();
-      const pixels = { left: left + scrollX, top: top + scrollY, width, height };
-      const place = Object.entries(pixels).map(([side, length]) => [side, `${length}px`]);
-      return laid({ background: colour, ...Object.fromEntries(place) });
+      const place = { left: px(left + scrollX), top: px(top + scrollY), width: px(width), height: px(height) };
+      return laid({ background: colour, ...place });
     }),
   );
   document.documentElement.append(glass);

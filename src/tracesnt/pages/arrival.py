@@ -9,9 +9,8 @@ both locators are counted properly; and where that count is wrong, each element 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, reduce
+from functools import reduce
 from http import HTTPStatus
-from importlib.resources import files
 
 from playwright.sync_api import Error, Locator
 from playwright.sync_api import TimeoutError as BrowserTimeout
@@ -21,6 +20,7 @@ from tracesnt.pages.drift import Drift, Found
 from tracesnt.pages.element import BoundElement
 from tracesnt.pages.failures import AGAIN_ADVICE, CHECK_ADVICE, broken_page, response_status, unreachable
 from tracesnt.pages.page import Host, Page, alerts
+from tracesnt.pages.scripts import script
 
 UNKNOWN = "a page that is not known"
 """What :class:`~tracesnt.errors.UnexpectedPage` names as found where no page object fits."""
@@ -79,7 +79,7 @@ def _glanced(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
     """Return the page that a glance shows to be there whole."""
     pages = [candidate(host) for candidate in expected]
     permanent = [[element.variants for element in _permanent(page)] for page in pages]
-    index = host.page.evaluate(_glance(), permanent)
+    index = host.page.evaluate(script("tracesnt.pages", "glance.js"), permanent)
     return pages[index] if index >= 0 else None
 
 
@@ -104,11 +104,6 @@ def _drifted(host: Host, expected: tuple[type[Page], ...]) -> Page | None:
                 _look_closer(host, list(_permanent(page)))
             return page
     return None
-
-
-@cache
-def _glance() -> str:
-    return files("tracesnt.pages").joinpath("glance.js").read_text(encoding="utf-8")
 
 
 def _waited_for(host: Host, expected: tuple[type[Page], ...]) -> Page:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import cache
-from importlib.resources import files
 
 from tracesnt.pages.element import Element
 from tracesnt.pages.page import Host, Surface
+from tracesnt.pages.scripts import script
 
 
 class CookieBanner(Surface):
@@ -27,9 +26,5 @@ def dismissed_when_it_comes(host: Host) -> None:
     is said of it to listeners.
     """
     [(selector, _, name)] = CookieBanner(host, host.page).only_necessary.variants
-    host.page.add_init_script(f"({_watch()})({json.dumps(selector)}, {json.dumps(name)});")
-
-
-@cache
-def _watch() -> str:
-    return files("tracesnt.pages").joinpath("cookie_banner.js").read_text(encoding="utf-8").rstrip()
+    watch = script("tracesnt.pages", "cookie_banner.js")
+    host.page.add_init_script(f"({watch})({json.dumps(selector)}, {json.dumps(name)});")

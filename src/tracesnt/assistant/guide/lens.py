@@ -6,7 +6,6 @@ they are only looked at once, when a picture is composed.
 
 from __future__ import annotations
 
-import base64
 import math
 
 from playwright.sync_api import CDPSession
@@ -15,6 +14,7 @@ from playwright.sync_api import Page as Window
 from tracesnt.assistant.guide.callouts import Exposure
 from tracesnt.assistant.guide.masks import Sight
 from tracesnt.assistant.guide.rectangles import Rectangle
+from tracesnt.assistant.pictures import capture
 
 
 class Lens:
@@ -30,9 +30,7 @@ class Lens:
         right, bottom = min(sight.size[0], part[0] + part[2]), min(sight.size[1], part[1] + part[3])
         clip = {"x": left, "y": top, "width": right - left, "height": bottom - top, "scale": 1}
         # Packing is left to the studio, which does it while the browser goes on.
-        how = {"format": "png", "optimizeForSpeed": True, "clip": clip}
-        taken = self._session(window).send("Page.captureScreenshot", how)
-        return Exposure(base64.b64decode(taken["data"]), left, top)
+        return Exposure(capture(self._session(window), clip=clip), left, top)
 
     def stretch(self, window: Window, sight: Sight) -> bool:
         """Make a window as high as its page, and tell whether it was not."""

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,6 +17,7 @@ from tracesnt.fixtures import Case
 from tracesnt.fixtures.models import Mask
 from tracesnt.flows import Visit
 from tracesnt.pages.arrival import known_pages
+from tracesnt.pages.scripts import script
 
 # Names that are parts of many words are looked for as words of their own.
 _SHORT = 4
@@ -75,7 +74,7 @@ class Masks:
         required = [{"cover": each.neutral, "when": ""} for each in secret]
         required += [{"cover": selector_of(each.cover), "when": each.when} for each in self.listed]
         wanted = {"selectors": secret_selectors(), "required": required, "names": self.names}
-        seen: dict[str, Any] = visit.page.evaluate(_script(), wanted)
+        seen: dict[str, Any] = visit.page.evaluate(script("tracesnt.assistant.guide", "sight.js"), wanted)
         if seen["missing"]:
             name = page.title() if page else ""
             raise not_masked(name, f"was not found: {', '.join(sorted(set(seen['missing'])))}")
@@ -130,8 +129,3 @@ def not_masked(page: str, why: str) -> NotMasked:
 
 def _rectangles(places: list[list[float]]) -> tuple[Rectangle, ...]:
     return tuple((left, top, width, height) for left, top, width, height in places)
-
-
-@cache
-def _script() -> str:
-    return files("tracesnt.assistant.guide").joinpath("sight.js").read_text(encoding="utf-8")

@@ -64,7 +64,7 @@ def test_the_second_release_is_as_declared(newer_session: Session, case: Case) -
 
 
 def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> None:
-    """A label, an identifier, a page that was renamed by english, an alert, and a field that has to be filled in."""
+    """A label, an identifier, a page that was renamed by both, an alert, and a field that has to be filled in."""
     session = planting(
         {
             "/tracesnt/login": ("</h1>", '</h1><p role="alert" id="closing">Closed on Sunday.</p>'),
@@ -76,10 +76,8 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
     always = {"times": "always"}
     backstage.add_fault("label-changed", key="operator-creation.add-address", to="One more", **always)
     backstage.add_fault("id-changed", id="linkExpiry", to="validity", **always)
-    backstage.add_fault(
-        "label-changed", key="password-change.heading", to="A new one", path="/cas/userdata/myPassword.cgi", **always
-    )
-    backstage.add_fault("id-changed", id="password-change-heading", to="new-password", **always)
+    backstage.add_fault("label-changed", key="home.heading", to="Overview", path="/tracesnt/home", **always)
+    backstage.add_fault("id-changed", id="home-heading", to="overview", **always)
 
     checked = check(dataclasses.replace(session, timeout=3.0), case, ("en",), signs_in=False)
 
@@ -105,14 +103,14 @@ def test_five_changes_are_found_and_no_other(planting: Planting, case: Case) -> 
         ),
         Finding(
             "gone",
-            "PasswordChangePage",
+            "HomePage",
             "heading",
             english,
             proposals=(
-                Proposal(What.LOCATOR, "#password-change-heading", "#new-password"),
-                renamed("password-change.heading", "en", "Change my password", "A new one"),
+                Proposal(What.LOCATOR, "#home-heading", "#overview"),
+                renamed("home.heading", "en", "TRACES NT home", "Overview"),
             ),
-            declared="tracesnt/pages/eu_login/password_change.py",
+            declared="tracesnt/pages/traces_nt/home.py",
         ),
     }
     assert checked.not_reached == ()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +16,7 @@ from tracesnt.assistant.regression.check.proposing import Outline, Place, propos
 from tracesnt.flows import Visit
 from tracesnt.pages import BoundElement, Element, Page, Region
 from tracesnt.pages.page import ALERTS, Surface
+from tracesnt.pages.scripts import script
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,15 @@ def look_at(page: Page, regions: Sequence[Region], visit: Visit) -> PageLook:
         "alerts": ALERTS,
         "outlined": None,
     }
-    answer = visit.page.evaluate(_script(), arguments)
+    look = script("tracesnt.assistant.regression.check", "look.js")
+    answer = visit.page.evaluate(look, arguments)
     elements: list[ElementLook] = []
     explained: set[str] = set()
     for place, (surface, own) in enumerate(zip(surfaces, declared, strict=True)):
         seen = [_seen(each, raw) for each, raw in zip(own, answer["looked"][place], strict=True)]
         outline = None
         if any(each.look.is_drift for each in seen):
-            outline = visit.page.evaluate(_script(), arguments | {"outlined": place})["outline"]
+            outline = visit.page.evaluate(look, arguments | {"outlined": place})["outline"]
         for each, its in zip(own, seen, strict=True):
             proposals = _proposals(each, own, seen, outline) if outline is not None and its.look.is_drift else ()
             explained.update(proposal.now for proposal in proposals)
@@ -163,8 +163,3 @@ def _sought(each: BoundElement) -> list[tuple[str, str, str]]:
 
 def _handle(surface: Surface) -> object:
     return surface.place.element_handle() if isinstance(surface, Region) else None
-
-
-@cache
-def _script() -> str:
-    return files("tracesnt.assistant.regression.check").joinpath("look.js").read_text(encoding="utf-8")
